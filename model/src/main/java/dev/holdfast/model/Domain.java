@@ -12,7 +12,7 @@ public record Domain(String name) implements Comparable<Domain> {
    * @throws IllegalArgumentException if the name has another form
    */
   public Domain {
-    Names.check("domain", name);
+    Names.check("domain", name, 128);
   }
 
   @Override

@@ -4,7 +4,7 @@ package dev.holdfast.model;
  * What lets an originating process talk to a target process directly (C7). Opaque: only the target
  * OS that minted it can tell what it stands for (HND-4).
  *
- * @param name 1 to 128 characters of {@code A-Z a-z 0-9 . _ : / # -}
+ * @param name 1 to 256 characters of {@code A-Z a-z 0-9 . _ : / # -}
  */
 public record Handle(String name) implements Comparable<Handle> {
   /**
@@ -13,7 +13,7 @@ public record Handle(String name) implements Comparable<Handle> {
    * @throws IllegalArgumentException if the name has another form
    */
   public Handle {
-    Names.check("handle", name);
+    Names.check("handle", name, 256);
   }
 
   @Override

@@ -4,14 +4,14 @@ import java.util.regex.Pattern;
 
 /** The one form that every name in the protocol has; keeps a bad identifier from being built. */
 final class Names {
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:/#-]{1,128}");
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:/#-]+");
 
   private Names() {}
 
-  static void check(String what, String value) {
-    if (!FORM.matcher(value).matches()) {
+  static void check(String what, String value, int longest) {
+    if (value.length() > longest || !FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          what + " must be 1 to 128 characters of A-Z a-z 0-9 . _ : / # -");
+          what + " must be 1 to " + longest + " characters of A-Z a-z 0-9 . _ : / # -");
     }
   }
 

@@ -12,7 +12,7 @@ public record Program(String name) implements Comparable<Program> {
    * @throws IllegalArgumentException if the name has another form
    */
   public Program {
-    Names.check("program", name);
+    Names.check("program", name, 128);
   }
 
   @Override

@@ -12,7 +12,7 @@ public record ResourceId(String name) implements Comparable<ResourceId> {
    * @throws IllegalArgumentException if the name has another form
    */
   public ResourceId {
-    Names.check("resource", name);
+    Names.check("resource", name, 128);
   }
 
   @Override

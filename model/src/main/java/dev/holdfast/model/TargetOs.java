@@ -269,8 +269,8 @@ public record TargetOs(
   }
 
   /**
-   * What the target OS does with one message. A message that is not for a target OS, or comes
-   * before {@link Boot}, has no effect.
+   * What the target OS does with one message. A message that is not for a target OS, is on another
+   * channel than its own, or comes before {@link Boot}, has no effect.
    *
    * @param in the message
    * @return every permitted outcome, the one that this model prefers first; more than one where the
@@ -279,6 +279,13 @@ public record TargetOs(
    */
   public List<Step<TargetOs>> steps(Envelope in) {
     Message message = in.message();
+    boolean itsChannel =
+        (message instanceof Message.FromEnvironment && in.channel().equals(Channel.ENVIRONMENT))
+            || (message instanceof Message.ToTarget && in.channel().equals(Channel.TARGET))
+            || (message instanceof Message.ToProcess && in.channel().equals(Channel.DIRECT));
+    if (!itsChannel) {
+      return List.of(new Step<>(this, List.of()));
+    }
     if (!accepting) {
       return List.of(message instanceof Boot ? boot() : new Step<>(this, List.of()));
     }

@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.LongRange;
 /** A bad identifier cannot be built. */
 class ValuesProperties {
   private static final List<Function<String, Record>> NAMED =
-      List.of(Domain::new, ResourceId::new, Program::new, Handle::new);
+      List.of(Domain::new, ResourceId::new, Program::new);
 
   private static final ProcessId PROCESS = new ProcessId(1, 1);
   private static final ResourceId RESOURCE = new ResourceId("map");
