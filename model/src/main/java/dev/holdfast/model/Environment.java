@@ -75,7 +75,7 @@ public record Environment(NavigableMap<Domain, Side> sides, int crashes, int loc
    * @param scope its bounds
    * @return the environment, all domains down
    */
-  static Environment of(Scope scope) {
+  public static Environment of(Scope scope) {
     TreeMap<Domain, Side> sides = new TreeMap<>();
     scope
         .originators()
@@ -85,8 +85,13 @@ public record Environment(NavigableMap<Domain, Side> sides, int crashes, int loc
     return new Environment(sides, scope.crashes(), scope.localUses());
   }
 
-  /** What the originating OSes may say to the proxy now. */
-  List<Move> sayings(Scope scope) {
+  /**
+   * What the originating OSes may say to the proxy now.
+   *
+   * @param scope the bounds
+   * @return the moves, in an order that depends on the arguments alone
+   */
+  public List<Move> sayings(Scope scope) {
     List<Move> moves = new ArrayList<>();
     for (Map.Entry<Domain, Side> entry : sides.entrySet()) {
       sayings(scope, entry.getKey(), entry.getValue(), moves);
@@ -145,8 +150,14 @@ public record Environment(NavigableMap<Domain, Side> sides, int crashes, int loc
         new Environment(after, crashes, localUses), new Envelope(Channel.of(domain), message));
   }
 
-  /** What may happen to the target OS now. */
-  List<Move> happenings(Scope scope, TargetOs target) {
+  /**
+   * What may happen to the target OS now.
+   *
+   * @param scope the bounds
+   * @param target the target OS
+   * @return the moves, in an order that depends on the arguments alone
+   */
+  public List<Move> happenings(Scope scope, TargetOs target) {
     List<Move> moves = new ArrayList<>();
     if (!target.accepting()) {
       moves.add(happen(this, new Message.Boot()));

@@ -229,7 +229,7 @@ public enum Rule {
           x ->
               x.crash().isPresent()
                   || !x.says(StartFailed.class, f -> f.reason() == Reason.START_FAILED)
-                  || waitsForExit(x))), // END-3
+                  || findsOnTheWayOut(x))), // END-3
   REQ_8(
       DEVICE,
       "",
@@ -287,7 +287,7 @@ public enum Rule {
                   ? accessBeforeAnswer(x)
                   : (x.said(Provided.class).isEmpty() && x.said(AccessGiven.class).isEmpty())
                       || x.outdated() // END-4
-                      || waitsForExit(x)), // END-3
+                      || findsOnTheWayOut(x)), // END-3
       new InState(Node::anyLive, Node::liveIsGiven)),
   HND_2(
       DEVICE,
@@ -362,6 +362,10 @@ public enum Rule {
                   && (!replaces(x)
                       || x.after().resources().keySet().stream()
                           .noneMatch(r -> x.kept(r).stream().anyMatch(x::replaced)))
+                  && (x.releaseNotHeld().isEmpty()
+                      || !laterLifeHolds(x)
+                      || x.saysOnly(
+                          x.reply(new Released(x.releaseNotHeld().get().id(), Outcome.NOT_HELD))))
                   && !x.loses(u -> laterLife(x, u))
                   && x.waiting().stream()
                       .noneMatch(w -> ofLaterLife(x, w) && x.refuses(w, Reason.CANCELLED))
@@ -426,7 +430,9 @@ public enum Rule {
           + " warm may be kept until memory is wanted.",
       new OnTarget(
           x -> x.closes().isPresent() && x.endDue().isPresent() && given(x),
-          x -> x.closes().isEmpty() || !x.endDue().isPresent() || !given(x) || endsOnce(x))),
+          x ->
+              x.said(Ending.class).size() < 2
+                  && (x.closes().isEmpty() || x.endDue().isEmpty() || !given(x) || endsOnce(x)))),
   END_2(
       TARGET,
       "",
@@ -777,8 +783,13 @@ public enum Rule {
   }
 
   private static boolean grantsOnce(ProxyExchange x) {
-    List<Granted> granted = x.said(Granted.class);
-    return granted.size() == 1 && granted.get(0).id() == x.valid().get().id();
+    return x.out().stream().filter(e -> e.message() instanceof Granted).count() == 1
+        && x.out().stream()
+            .anyMatch(
+                e ->
+                    e.channel().equals(x.in().channel())
+                        && e.message() instanceof Granted granted
+                        && granted.id() == x.valid().get().id());
   }
 
   private static boolean dropsSingly(ProxyExchange x) {
@@ -997,8 +1008,8 @@ public enum Rule {
             || (x.said(Started.class).isEmpty() && refusedForMemory(x));
     boolean noneRefused =
         (x.startWanted().isPresent() && !x.mayStart())
-            || x.pressure().isPresent()
-            || waitsForExit(x)
+            || x.dies().isPresent()
+            || findsOnTheWayOut(x)
             || !x.says(StartFailed.class, f -> f.reason() == Reason.MEMORY);
     boolean shed =
         cornered(x)
@@ -1040,9 +1051,13 @@ public enum Rule {
 
   /** A Need that finds its process on the way out, or the exit that it waits for. */
   private static boolean waitsForExit(TargetExchange x) {
-    return x.needFinds(Leaving.class)
-        || x.needFinds(Dying.class)
+    return findsOnTheWayOut(x)
         || x.gone().filter(gone -> x.before().needed(gone.program())).isPresent();
+  }
+
+  /** A Need that finds its process on the way out. */
+  private static boolean findsOnTheWayOut(TargetExchange x) {
+    return x.needFinds(Leaving.class) || x.needFinds(Dying.class);
   }
 
   private static boolean waitedForExit(TargetExchange x) {

@@ -1,7 +1,6 @@
 package dev.holdfast.model;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -80,7 +79,7 @@ public record Scope(
    */
   List<Message.FromDomain> requests(Domain domain, long id) {
     NavigableSet<ProcessId> processes = originator(domain).processes();
-    Set<List<ProcessId>> choices = new HashSet<>();
+    List<List<ProcessId>> choices = new ArrayList<>();
     for (ProcessId first : processes) {
       choices.add(List.of(first));
       for (ProcessId second : processes) {

@@ -141,6 +141,79 @@ public final class Scopes {
   }
 
   /**
+   * Small scopes, each about a few features, of some thousand steps: for scenarios that cover them
+   * all.
+   *
+   * @return scopes of one target OS
+   */
+  public static List<Scope> covering() {
+    Originator reused = originator("1.1 1.2", "1.1", "map", 2, 1);
+    Originator namesake = originator("1.1", "", "map", 1, 1);
+    Originator alone = originator("1.1", "1.1", "map", 2, 1);
+    Originator twoResources = originator("1.1", "", "map route", 3, 1);
+    Originator silent = originator("1.1", "", "map", 0, 1);
+    Set<Level> calmOrCritical = Set.of(Level.NONE, Level.CRITICAL);
+    return List.of(
+        new Scope(ONE_PROGRAM, domains(reused, namesake), 0, 0, Set.of(), false, false, false),
+        new Scope(ONE_PROGRAM, domains(alone), 1, 0, levels(), false, false, true),
+        new Scope(ONE_PROGRAM, domains(twoResources), 0, 0, Set.of(), false, false, true),
+        new Scope(
+            ONE_PROGRAM,
+            domains(originator("1.1", "", "map", 2, 1)),
+            0,
+            1,
+            Set.of(Level.NONE, Level.MEDIUM),
+            false,
+            false,
+            false),
+        new Scope(
+            ONE_PROGRAM,
+            domains(originator("1.1", "1.1", "map bogus", 2, 2)),
+            0,
+            0,
+            Set.of(),
+            true,
+            false,
+            false),
+        new Scope(
+            ONE_PROGRAM,
+            domains(originator("1.1 2.1", "1.1", "map", 2, 1)),
+            0,
+            0,
+            Set.of(),
+            false,
+            true,
+            false),
+        new Scope(
+            twoPrograms(Profile.SHED, Set.of()),
+            domains(silent),
+            0,
+            2,
+            levels(),
+            false,
+            false,
+            false),
+        new Scope(
+            twoPrograms(Profile.HOLD, Set.of()),
+            domains(originator("1.1", "", "map song", 2, 1)),
+            0,
+            0,
+            calmOrCritical,
+            false,
+            false,
+            false),
+        new Scope(
+            twoPrograms(Profile.SHED, Set.of("nav")),
+            domains(originator("1.1", "", "map", 2, 1), originator("1.1", "", "song", 1, 1)),
+            0,
+            0,
+            Set.of(Level.CRITICAL),
+            false,
+            false,
+            false));
+  }
+
+  /**
    * A scope far too large to explore, for random walks: everything that the protocol has.
    *
    * @param profile what happens at CRITICAL
@@ -164,13 +237,8 @@ public final class Scopes {
   }
 
   private static Scope programs(Profile profile, Set<String> keepsWarm) {
-    TreeMap<Program, List<ResourceId>> programs = new TreeMap<>();
-    programs.put(new Program("nav"), List.of(new ResourceId("map")));
-    programs.put(new Program("media"), List.of(new ResourceId("song")));
-    TreeSet<Program> warm = new TreeSet<>();
-    keepsWarm.forEach(name -> warm.add(new Program(name)));
     return new Scope(
-        new Catalogue(programs, warm, profile),
+        twoPrograms(profile, keepsWarm),
         domains(originator("1.1", "1.1", "map song", 3, 1)),
         1,
         2,
@@ -178,6 +246,15 @@ public final class Scopes {
         false,
         false,
         true);
+  }
+
+  private static Catalogue twoPrograms(Profile profile, Set<String> keepsWarm) {
+    TreeMap<Program, List<ResourceId>> programs = new TreeMap<>();
+    programs.put(new Program("nav"), List.of(new ResourceId("map")));
+    programs.put(new Program("media"), List.of(new ResourceId("song")));
+    TreeSet<Program> warm = new TreeSet<>();
+    keepsWarm.forEach(name -> warm.add(new Program(name)));
+    return new Catalogue(programs, warm, profile);
   }
 
   private static Set<Level> levels() {

@@ -1,0 +1,283 @@
+package dev.holdfast.conformance.check;
+
+import dev.holdfast.conformance.check.Report.Line;
+import dev.holdfast.conformance.oracle.Judgement;
+import dev.holdfast.conformance.oracle.Judgement.Explained;
+import dev.holdfast.conformance.oracle.Judgement.Refuted;
+import dev.holdfast.conformance.oracle.Judgement.Unsettled;
+import dev.holdfast.conformance.oracle.Oracle;
+import dev.holdfast.conformance.scenario.Coverage;
+import dev.holdfast.conformance.scenario.Scenario;
+import dev.holdfast.conformance.scenario.Shrinker;
+import dev.holdfast.conformance.scenario.Walks;
+import dev.holdfast.conformance.subject.Subject;
+import dev.holdfast.conformance.subject.SubjectException;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Check.OnProxy;
+import dev.holdfast.model.Check.OnTarget;
+import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Exchange;
+import dev.holdfast.model.Rule;
+import dev.holdfast.model.Scope;
+import dev.holdfast.model.Scopes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks one subject, once. Not thread-safe. */
+public final class Checker {
+  /** After so many bad scenarios nothing new is learned. */
+  private static final int ENOUGH = 60;
+
+  private final Subject subject;
+  private final Map<Rule, long[]> tallies = new EnumMap<>(Rule.class);
+  private final List<Failure> failures = new ArrayList<>();
+  private long messages;
+
+  /**
+   * A checker.
+   *
+   * @param subject what to check
+   */
+  public Checker(Subject subject) {
+    this.subject = subject;
+  }
+
+  /**
+   * The scenarios for a role: those that cover the small scopes, then random walks, then races.
+   *
+   * @param role the subject's role
+   * @param seed the seed of the walks
+   * @param walks how many walks, and as many races
+   * @return the scenarios, in a fixed order
+   */
+  public static List<Scenario> scenarios(Role role, long seed, int walks) {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (Scope scope : Scopes.covering()) {
+      scenarios.addAll(new Coverage(scope, 20_000).scenarios(role));
+    }
+    Walks random = new Walks(role, seed);
+    for (int i = 0; i < walks; i++) {
+      scenarios.add(random.walk(i));
+    }
+    for (int i = 0; i < walks; i++) {
+      scenarios.add(random.race(i));
+    }
+    return scenarios;
+  }
+
+  /** Told of every scenario that has been run. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * One more.
+     *
+     * @param done how many have been run
+     */
+    void ran(int done);
+  }
+
+  /**
+   * Runs scenarios; stops when there is nothing more to learn.
+   *
+   * @param scenarios what to run
+   * @param seed their seed, for the report
+   * @param progress told of every scenario
+   * @return what came of it
+   */
+  public Report run(List<Scenario> scenarios, long seed, Progress progress) {
+    long start = System.nanoTime();
+    int done = 0;
+    for (Scenario scenario : scenarios) {
+      run(scenario, true).ifPresent(failures::add);
+      progress.ran(++done);
+      if (failures.size() >= ENOUGH || hopeless()) {
+        break;
+      }
+    }
+    List<Failure> smallest = smallest();
+    Optional<Rule> primary =
+        smallest.stream().map(Failure::rule).findFirst().orElse(Optional.empty());
+    return new Report(
+        subject.name(),
+        subject.role(),
+        seed,
+        done,
+        messages,
+        System.nanoTime() - start,
+        lines(),
+        primary,
+        smallest);
+  }
+
+  /** A conversation that broke down a few times will do so again. */
+  private boolean hopeless() {
+    return failures.stream().filter(failure -> failure.rule().isEmpty()).count() >= 3;
+  }
+
+  /** Runs one scenario; what went wrong, if anything did. */
+  private Optional<Failure> run(Scenario scenario, boolean counted) {
+    try {
+      subject.reset(scenario.catalogue());
+      Oracle oracle = new Oracle(subject.role(), scenario.catalogue());
+      List<Exchange> history = new ArrayList<>();
+      for (int i = 0; i < scenario.batches().size(); i++) {
+        List<Envelope> told = scenario.batches().get(i);
+        List<Envelope> said = subject.exchange(told.stream().map(oracle::toSubject).toList());
+        messages += told.size() + said.size();
+        Judgement judgement = oracle.judge(told, said);
+        Scenario sofar = scenario.with(scenario.batches().subList(0, i + 1));
+        if (judgement instanceof Explained explained) {
+          history.addAll(explained.exchanges());
+          if (counted) {
+            explained.exchanges().forEach(this::tally);
+          }
+        } else if (judgement instanceof Refuted refuted) {
+          history.addAll(refuted.before());
+          return Optional.of(
+              failure(
+                  sofar,
+                  new Refuted(history, refuted.wrong(), refuted.rules(), refuted.allowed())));
+        } else if (judgement instanceof Unsettled unsettled) {
+          return Optional.of(
+              new Failure(
+                  Verdict.INCONCLUSIVE,
+                  Optional.empty(),
+                  Optional.empty(),
+                  unsettled.why(),
+                  sofar,
+                  List.of(),
+                  said));
+        }
+      }
+      return Optional.empty();
+    } catch (SubjectException e) {
+      Verdict verdict =
+          switch (e.kind()) {
+            case MALFORMED, BROKE_OFF -> Verdict.FAIL;
+            case SILENT -> Verdict.INCONCLUSIVE;
+            case NO_SUBJECT -> Verdict.HARNESS_ERROR;
+          };
+      return Optional.of(
+          new Failure(
+              verdict,
+              Optional.empty(),
+              Optional.of(e.kind()),
+              e.sentence(),
+              scenario,
+              List.of(),
+              List.of()));
+    }
+  }
+
+  private Failure failure(Scenario sofar, Refuted refuted) {
+    Optional<Rule> rule = new Diagnosis(sofar, refuted, this::probe).rule();
+    String sentence =
+        "after "
+            + refuted.wrong().in()
+            + " it said "
+            + said(refuted.wrong().out())
+            + ", and the model "
+            + said(refuted.allowed());
+    return new Failure(
+        Verdict.FAIL,
+        rule,
+        Optional.empty(),
+        sentence,
+        sofar,
+        refuted.allowed(),
+        refuted.wrong().out());
+  }
+
+  private static String said(List<Envelope> out) {
+    return out.isEmpty() ? "nothing" : out.toString();
+  }
+
+  private List<Envelope> probe(Scenario scenario) {
+    try {
+      subject.reset(scenario.catalogue());
+      Oracle names = new Oracle(subject.role(), scenario.catalogue());
+      List<Envelope> said = List.of();
+      for (List<Envelope> batch : scenario.batches()) {
+        said = subject.exchange(batch.stream().map(names::toSubject).toList());
+      }
+      return said;
+    } catch (SubjectException e) {
+      return List.of();
+    }
+  }
+
+  private void tally(Exchange exchange) {
+    for (Rule rule : Rule.values()) {
+      if (rule.judges(exchange)) {
+        long[] counts = tallies.computeIfAbsent(rule, any -> new long[2]);
+        counts[0]++;
+        counts[1] += rule.arises(exchange) ? 1 : 0;
+      }
+    }
+  }
+
+  /** Per rule the smallest scenario that breaks it; the rule that explains best comes first. */
+  private List<Failure> smallest() {
+    Map<Optional<Rule>, List<Failure>> byRule = new LinkedHashMap<>();
+    failures.forEach(f -> byRule.computeIfAbsent(f.rule(), any -> new ArrayList<>()).add(f));
+    Comparator<Failure> shortest = Comparator.comparingInt(f -> f.scenario().messages());
+    return byRule.values().stream()
+        .sorted(Comparator.comparingInt(all -> -all.size()))
+        .map(all -> shrunk(all.stream().min(shortest).orElseThrow()))
+        .sorted(shortest)
+        .toList();
+  }
+
+  private Failure shrunk(Failure failure) {
+    if (failure.rule().isEmpty()) {
+      return failure;
+    }
+    Failure[] last = {failure};
+    new Shrinker(200)
+        .shrink(
+            failure.scenario(),
+            smaller -> {
+              Optional<Failure> again = run(smaller, false);
+              boolean same = again.isPresent() && again.get().rule().equals(failure.rule());
+              if (same) {
+                last[0] = again.get();
+              }
+              return same;
+            });
+    return last[0];
+  }
+
+  private Map<Rule, Line> lines() {
+    Map<Rule, Line> lines = new EnumMap<>(Rule.class);
+    for (Rule rule : Rule.values()) {
+      long[] counts = tallies.getOrDefault(rule, new long[2]);
+      boolean broken = failures.stream().anyMatch(f -> f.rule().equals(Optional.of(rule)));
+      Verdict verdict =
+          !applies(rule, subject.role())
+              ? Verdict.NOT_APPLICABLE
+              : broken ? Verdict.FAIL : counts[1] == 0 ? Verdict.NOT_RUN : Verdict.PASS;
+      lines.put(rule, new Line(verdict, counts[0], counts[1]));
+    }
+    return lines;
+  }
+
+  /**
+   * Whether a rule obliges subjects of a role.
+   *
+   * @param rule the rule
+   * @param role the role
+   * @return whether it does, wholly or for its share
+   */
+  public static boolean applies(Rule rule, Role role) {
+    return rule.checks().stream()
+        .anyMatch(
+            check ->
+                (check instanceof OnProxy && role != Role.TARGET)
+                    || (check instanceof OnTarget && role != Role.PROXY));
+  }
+}

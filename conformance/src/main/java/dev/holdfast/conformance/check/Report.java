@@ -1,0 +1,63 @@
+package dev.holdfast.conformance.check;
+
+import dev.holdfast.conformance.subject.SubjectException;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of a check.
+ *
+ * @param subject what the subject calls itself
+ * @param role its role
+ * @param seed the seed of the random scenarios
+ * @param scenarios how many scenarios were run
+ * @param messages how many messages were told and said
+ * @param nanos how long it took
+ * @param lines per rule what came of it
+ * @param primary the rule that explains best what is wrong
+ * @param failures what did not end well, per rule the smallest found
+ */
+public record Report(
+    String subject,
+    Role role,
+    long seed,
+    int scenarios,
+    long messages,
+    long nanos,
+    Map<Rule, Line> lines,
+    Optional<Rule> primary,
+    List<Failure> failures) {
+
+  /**
+   * What came of one rule.
+   *
+   * @param verdict the verdict
+   * @param checks on how many exchanges it was checked
+   * @param arose on how many of them its condition arose
+   */
+  public record Line(Verdict verdict, long checks, long arose) {}
+
+  /**
+   * How the conversation broke down, if it did before any rule was seen broken.
+   *
+   * @return the kind
+   */
+  public Optional<SubjectException.Kind> breakdown() {
+    return failures.stream().findFirst().flatMap(Failure::breakdown);
+  }
+
+  /**
+   * As bad as the worst rule and the worst failure.
+   *
+   * @return the verdict; never PASS if no check was executed
+   */
+  public Verdict verdict() {
+    List<Verdict> all = new java.util.ArrayList<>();
+    lines.values().forEach(line -> all.add(line.verdict()));
+    failures.forEach(failure -> all.add(failure.verdict()));
+    return Verdict.worst(all);
+  }
+}

@@ -1,0 +1,2 @@
+/** The subcommands of {@code holdfast}, and how they print. */
+package dev.holdfast.conformance.cli;

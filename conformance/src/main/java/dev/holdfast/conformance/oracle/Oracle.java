@@ -1,0 +1,323 @@
+package dev.holdfast.conformance.oracle;
+
+import dev.holdfast.conformance.oracle.Judgement.Explained;
+import dev.holdfast.conformance.oracle.Judgement.Refuted;
+import dev.holdfast.conformance.oracle.Judgement.Unsettled;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Catalogue;
+import dev.holdfast.model.Channel;
+import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Exchange;
+import dev.holdfast.model.Handle;
+import dev.holdfast.model.Message;
+import dev.holdfast.model.Message.Granted;
+import dev.holdfast.model.Message.Provided;
+import dev.holdfast.model.Message.Use;
+import dev.holdfast.model.ProxyExchange;
+import dev.holdfast.model.Rule;
+import dev.holdfast.model.TargetExchange;
+import dev.holdfast.model.TargetOs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges one run of a subject, batch by batch. It keeps every state that the model may be in, and
+ * for each batch searches an order of hearing what was told (FIFO per channel; what goes to or
+ * comes from a target OS may overtake) in which the model says what the subject said.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Oracle {
+  /** How many nodes a search may visit before it is given up. */
+  private static final int BUDGET = 200_000;
+
+  private final Role role;
+  private Set<World> worlds;
+  private final Map<Handle, Handle> modelNames = new HashMap<>();
+  private final Map<Handle, Handle> subjectNames = new HashMap<>();
+
+  /**
+   * An oracle for one run.
+   *
+   * @param role what the subject is
+   * @param catalogue what its target OS can start
+   */
+  public Oracle(Role role, Catalogue catalogue) {
+    this.role = role;
+    this.worlds = Set.of(World.fresh(catalogue));
+  }
+
+  /**
+   * What to tell the subject: handles in its own words, where it has minted them.
+   *
+   * @param in a message with the model's names
+   * @return the message with the subject's
+   */
+  public Envelope toSubject(Envelope in) {
+    return in.message() instanceof Use use
+        ? new Envelope(in.channel(), new Use(subjectNames.getOrDefault(use.handle(), use.handle())))
+        : in;
+  }
+
+  /** Handles in the model's words. The first Provided that names one says what it stands for. */
+  private Envelope toModel(Envelope said) {
+    Message message = said.message();
+    if (message instanceof Provided p && role != Role.PROXY) {
+      Handle due = TargetOs.handle(p.resource(), p.attempt(), p.generation());
+      Handle name = modelNames.computeIfAbsent(p.handle(), any -> due);
+      subjectNames.putIfAbsent(due, p.handle());
+      message = new Provided(p.resource(), p.attempt(), p.program(), p.generation(), name);
+    } else if (message instanceof Granted g && role != Role.PROXY) {
+      message = new Granted(g.id(), modelNames.getOrDefault(g.handle(), g.handle()));
+    }
+    return new Envelope(said.channel(), message);
+  }
+
+  /**
+   * Judges one batch.
+   *
+   * @param told what the subject was told, in the model's words, in the order of each channel
+   * @param said what it has said since, in order
+   * @return the judgement; after a refutation the oracle is of no further use
+   */
+  public Judgement judge(List<Envelope> told, List<Envelope> said) {
+    Search search = new Search(told, said.stream().map(this::toModel).toList());
+    worlds.forEach(world -> search.visit(search.start(world), List.of()));
+    if (search.budget <= 0) {
+      return new Unsettled("the search for an explanation was given up after " + BUDGET + " nodes");
+    }
+    if (search.ends.isEmpty()) {
+      return search.refuted();
+    }
+    worlds = search.ends.keySet();
+    List<Exchange> path = search.ends.values().iterator().next();
+    for (int i = 0; i < path.size(); i++) {
+      Exchange exchange = path.get(i);
+      List<Rule> broken = broken(exchange);
+      if (!broken.isEmpty()) { // the right messages in the wrong order
+        return new Refuted(path.subList(0, i), exchange, broken, exchange.out());
+      }
+    }
+    return new Explained(path);
+  }
+
+  private static List<Rule> broken(Exchange exchange) {
+    return Arrays.stream(Rule.values()).filter(rule -> !rule.holds(exchange)).toList();
+  }
+
+  /** One batch's search: depth first, every node once. */
+  private final class Search {
+    private final List<List<Envelope>> queues = new ArrayList<>();
+    private final List<Envelope> said;
+    private final Set<Node> seen = new HashSet<>();
+    private final Map<World, List<Exchange>> ends = new LinkedHashMap<>();
+    private final List<Partial> best = new ArrayList<>();
+    private int bestProgress = -1;
+    private int budget = BUDGET;
+
+    Search(List<Envelope> told, List<Envelope> said) {
+      this.said = said;
+      Map<Channel, List<Envelope>> fifo = new LinkedHashMap<>();
+      for (Envelope in : told) {
+        if (in.channel().equals(Channel.TARGET)) {
+          queues.add(List.of(in)); // it may be overtaken by any other
+        } else {
+          fifo.computeIfAbsent(in.channel(), any -> new ArrayList<>()).add(in);
+        }
+      }
+      queues.addAll(fifo.values());
+    }
+
+    /** Where a search has got to: how much of each queue is heard, and which sayings explained. */
+    private record Node(World world, List<Integer> heard, BitSet explained) {}
+
+    private record Partial(Node node, List<Exchange> path) {}
+
+    Node start(World world) {
+      return new Node(world, java.util.Collections.nCopies(queues.size(), 0), new BitSet());
+    }
+
+    void visit(Node node, List<Exchange> path) {
+      if (--budget <= 0 || !seen.add(node)) {
+        return;
+      }
+      int progress =
+          node.explained().cardinality() * 2
+              + node.heard().stream().mapToInt(Integer::intValue).sum()
+              + path.size();
+      if (progress > bestProgress) {
+        bestProgress = progress;
+        best.clear();
+      }
+      if (progress == bestProgress && best.size() < 32) {
+        best.add(new Partial(node, path));
+      }
+      List<Next> next = next(node);
+      if (next.isEmpty() && node.explained().cardinality() == said.size()) {
+        ends.putIfAbsent(node.world(), path);
+      }
+      for (Next possible : next) {
+        explain(possible.move().exchange().out(), node.explained())
+            .ifPresent(
+                indexes -> {
+                  BitSet explained = (BitSet) node.explained().clone();
+                  indexes.forEach(explained::set);
+                  List<Envelope> out = indexes.stream().sorted().map(said::get).toList();
+                  List<Exchange> longer = new ArrayList<>(path);
+                  longer.add(as(possible.move().exchange(), out));
+                  visit(new Node(possible.move().after(), possible.heard(), explained), longer);
+                });
+      }
+    }
+
+    private record Next(World.Move move, List<Integer> heard) {}
+
+    private List<Next> next(Node node) {
+      List<Next> next = new ArrayList<>();
+      for (int i = 0; i < queues.size(); i++) {
+        int heard = node.heard().get(i);
+        if (heard < queues.get(i).size()) {
+          List<Integer> more = new ArrayList<>(node.heard());
+          more.set(i, heard + 1);
+          for (World.Move move : node.world().hear(role, queues.get(i).get(heard))) {
+            next.add(new Next(move, more));
+          }
+        }
+      }
+      for (World.Move move : node.world().inside(role)) {
+        next.add(new Next(move, node.heard()));
+      }
+      return next;
+    }
+
+    /** Which of the unexplained sayings these are, or empty if one of them was not said. */
+    private Optional<List<Integer>> explain(List<Envelope> out, BitSet explained) {
+      BitSet used = (BitSet) explained.clone();
+      List<Integer> indexes = new ArrayList<>();
+      for (Envelope due : out) {
+        int index = find(due, used);
+        if (index < 0) {
+          return Optional.empty();
+        }
+        used.set(index);
+        indexes.add(index);
+      }
+      return indexes.stream().allMatch(index -> inOrder(index, used))
+          ? Optional.of(indexes)
+          : Optional.empty();
+    }
+
+    /**
+     * What is said on a FIFO channel about one input comes before what is said there about the
+     * next; about one input it has no order.
+     */
+    private boolean inOrder(int index, BitSet used) {
+      Channel channel = said.get(index).channel();
+      if (!(channel instanceof Channel.OfDomain) && !(channel instanceof Channel.Direct)) {
+        return true;
+      }
+      for (int i = used.nextClearBit(0); i < index; i = used.nextClearBit(i + 1)) {
+        if (said.get(i).channel().equals(channel)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private int find(Envelope due, BitSet used) {
+      for (int i = used.nextClearBit(0); i < said.size(); i = used.nextClearBit(i + 1)) {
+        if (said.get(i).equals(due)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    /** The wrong exchange: of all ways to see it, the one that breaks the fewest rules. */
+    Judgement refuted() {
+      List<Refuted> readings = new ArrayList<>();
+      for (Partial partial : best) {
+        List<Next> next = next(partial.node());
+        if (next.isEmpty()) {
+          leftOver(partial).ifPresent(readings::add);
+        }
+        for (Next possible : next) {
+          Exchange due = possible.move().exchange();
+          if (next.size() > 1 || role == Role.DEVICE) {
+            readings.add(reading(partial, due, common(due, partial.node().explained())));
+          }
+          readings.add(reading(partial, due, unexplained(due, partial.node().explained())));
+        }
+      }
+      return readings.stream()
+          .filter(refuted -> !refuted.rules().isEmpty())
+          .min(Comparator.comparingInt(refuted -> refuted.rules().size()))
+          .orElse(readings.get(0));
+    }
+
+    private Refuted reading(Partial partial, Exchange due, List<Envelope> out) {
+      Exchange wrong = as(due, out);
+      return new Refuted(partial.path(), wrong, broken(wrong), due.out());
+    }
+
+    /** Everything was heard, and something was said beyond: the last to speak said too much. */
+    private Optional<Refuted> leftOver(Partial partial) {
+      List<Exchange> path = partial.path();
+      for (int i = path.size() - 1; i >= 0; i--) {
+        Exchange last = path.get(i);
+        List<Envelope> more = unexplained(last, partial.node().explained());
+        if (!more.isEmpty()) {
+          List<Envelope> out = new ArrayList<>(last.out());
+          out.addAll(more);
+          Exchange wrong = as(last, out);
+          return Optional.of(new Refuted(path.subList(0, i), wrong, broken(wrong), last.out()));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private List<Envelope> common(Exchange due, BitSet explained) {
+      BitSet used = (BitSet) explained.clone();
+      List<Envelope> common = new ArrayList<>();
+      for (Envelope envelope : due.out()) {
+        int index = find(envelope, used);
+        if (index >= 0) {
+          used.set(index);
+          common.add(envelope);
+        }
+      }
+      return common;
+    }
+
+    /** What this machine said that is not explained yet. */
+    private List<Envelope> unexplained(Exchange by, BitSet explained) {
+      List<Envelope> rest = new ArrayList<>();
+      for (int i = 0; i < said.size(); i++) {
+        Message message = said.get(i).message();
+        boolean byProxy =
+            message instanceof Message.ToDomain || message instanceof Message.ToTarget;
+        if (!explained.get(i) && byProxy == (by instanceof ProxyExchange)) {
+          rest.add(said.get(i));
+        }
+      }
+      return rest;
+    }
+  }
+
+  private static Exchange as(Exchange exchange, List<Envelope> out) {
+    if (exchange instanceof ProxyExchange x) {
+      return new ProxyExchange(x.before(), x.in(), out, x.after());
+    }
+    TargetExchange x = (TargetExchange) exchange;
+    return new TargetExchange(x.before(), x.in(), out, x.after());
+  }
+}

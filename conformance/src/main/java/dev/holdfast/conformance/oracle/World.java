@@ -1,0 +1,107 @@
+package dev.holdfast.conformance.oracle;
+
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Bag;
+import dev.holdfast.model.Catalogue;
+import dev.holdfast.model.Channel;
+import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Exchange;
+import dev.holdfast.model.Message;
+import dev.holdfast.model.Proxy;
+import dev.holdfast.model.ProxyExchange;
+import dev.holdfast.model.Step;
+import dev.holdfast.model.TargetExchange;
+import dev.holdfast.model.TargetOs;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A state that the subject may be in, as far as the model can tell: its proxy, its target OS, and,
+ * in a device, what is under way between them.
+ *
+ * @param proxy the proxy; one that hears nothing where the subject is a target OS
+ * @param target the target OS; one that hears nothing where the subject is a proxy
+ * @param toTarget what the proxy has said and the target OS has not heard
+ * @param toProxy what the target OS has said and the proxy has not heard
+ */
+public record World(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
+
+  /**
+   * Nothing has happened yet.
+   *
+   * @param catalogue what the target OS can start
+   * @return the world
+   */
+  public static World fresh(Catalogue catalogue) {
+    return new World(Proxy.NEW, TargetOs.off(catalogue), Bag.EMPTY, Bag.EMPTY);
+  }
+
+  /**
+   * One thing that the model may do.
+   *
+   * @param exchange what happens
+   * @param after the world afterwards
+   */
+  public record Move(Exchange exchange, World after) {}
+
+  /**
+   * What may be made of a message from outside.
+   *
+   * @param role what is the subject; only in a device what one part says reaches the other
+   * @param in the message
+   * @return the moves, at least one
+   */
+  public List<Move> hear(Role role, Envelope in) {
+    return toldToProxy(in.message()) ? byProxy(role, in) : byTarget(role, in);
+  }
+
+  private static boolean toldToProxy(Message message) {
+    return message instanceof Message.FromDomain || message instanceof Message.FromTarget;
+  }
+
+  /**
+   * What may be made of what is under way inside a device; any of it may be heard next.
+   *
+   * @param role what is the subject
+   * @return the moves; none if nothing is under way
+   */
+  public List<Move> inside(Role role) {
+    List<Move> moves = new ArrayList<>();
+    for (Message message : List.copyOf(toTarget.messages())) {
+      World less = new World(proxy, target, toTarget.minus(message), toProxy);
+      moves.addAll(less.byTarget(role, new Envelope(Channel.TARGET, message)));
+    }
+    for (Message message : List.copyOf(toProxy.messages())) {
+      World less = new World(proxy, target, toTarget, toProxy.minus(message));
+      moves.addAll(less.byProxy(role, new Envelope(Channel.TARGET, message)));
+    }
+    return moves;
+  }
+
+  private List<Move> byProxy(Role role, Envelope in) {
+    Step<Proxy> step = proxy.step(in);
+    Exchange exchange = new ProxyExchange(proxy, in, step.out(), step.state());
+    Bag sent = role == Role.DEVICE ? with(toTarget, step.out()) : toTarget;
+    return List.of(new Move(exchange, new World(step.state(), target, sent, toProxy)));
+  }
+
+  private List<Move> byTarget(Role role, Envelope in) {
+    List<Move> moves = new ArrayList<>();
+    for (Step<TargetOs> step : target.steps(in)) {
+      Exchange exchange = new TargetExchange(target, in, step.out(), step.state());
+      Bag sent = role == Role.DEVICE ? with(toProxy, step.out()) : toProxy;
+      moves.add(new Move(exchange, new World(proxy, step.state(), toTarget, sent)));
+    }
+    return moves;
+  }
+
+  private static Bag with(Bag bag, List<Envelope> out) {
+    Bag more = bag;
+    for (Envelope envelope : out) {
+      if (envelope.channel().equals(Channel.TARGET)) {
+        more = more.plus(envelope.message());
+      }
+    }
+    return more;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.holdfast.conformance.scenario;
+
+import dev.holdfast.conformance.oracle.World;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Environment;
+import dev.holdfast.model.Message.Gone;
+import dev.holdfast.model.Message.Ready;
+import dev.holdfast.model.Message.Request;
+import dev.holdfast.model.Profile;
+import dev.holdfast.model.Scope;
+import dev.holdfast.model.Scopes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Random walks through the model of a whole device, told to a subject as far as its role hears
+ * them. The same seed and role give the same scenarios on every machine.
+ */
+public final class Walks {
+  private final Role role;
+  private final long seed;
+
+  /**
+   * Walks for a role.
+   *
+   * @param role the subject's role
+   * @param seed any number
+   */
+  public Walks(Role role, long seed) {
+    this.role = role;
+    this.seed = seed;
+  }
+
+  /**
+   * One walk, a message a batch.
+   *
+   * @param number which, from 0
+   * @return a scenario of up to 40 messages
+   */
+  public Scenario walk(int number) {
+    return new Walk(number).scenario("walk-" + number, false);
+  }
+
+  /**
+   * One walk with batches in which channels race.
+   *
+   * @param number which, from 0
+   * @return a scenario; for a proxy or a target OS its last batch races, for a device any may
+   */
+  public Scenario race(int number) {
+    return new Walk(~number).scenario("race-" + number, true);
+  }
+
+  /** One walk under way. */
+  private final class Walk {
+    private final SplittableRandom random;
+    private final Scope scope;
+    private Environment environment;
+    private World world;
+    private final List<List<Envelope>> batches = new ArrayList<>();
+
+    Walk(int number) {
+      random = new SplittableRandom(seed * 31 + number);
+      scope = Scopes.wide(random.nextInt(3) == 0 ? Profile.HOLD : Profile.SHED);
+      environment = Environment.of(scope);
+      world = World.fresh(scope.catalogue());
+    }
+
+    Scenario scenario(String name, boolean races) {
+      happen(environment.happenings(scope, world.target())); // it boots
+      int length = 6 + random.nextInt(races ? 18 : 34);
+      while (batches.size() < length) {
+        int size = races && role == Role.DEVICE && random.nextInt(3) == 0 ? 2 : 1;
+        batch(size);
+      }
+      if (races) {
+        batch(2 + random.nextInt(2));
+      }
+      return new Scenario(name, scope.catalogue(), batches);
+    }
+
+    /** A batch of messages that are all possible now; then, in a device, the dust settles. */
+    private void batch(int size) {
+      List<Envelope> told = new ArrayList<>();
+      for (int tries = 0; told.size() < size && tries < 40; tries++) {
+        Envelope in = something();
+        if (role.hears(in)) {
+          told.add(in);
+        }
+      }
+      if (!told.isEmpty()) {
+        batches.add(told);
+      }
+      while (role == Role.DEVICE && !world.inside(Role.DEVICE).isEmpty()) {
+        inside();
+      }
+    }
+
+    private Envelope something() {
+      List<Environment.Move> happenings = environment.happenings(scope, world.target());
+      List<Environment.Move> lives =
+          happenings.stream()
+              .filter(m -> m.in().message() instanceof Ready || m.in().message() instanceof Gone)
+              .toList();
+      int dice = random.nextInt(100);
+      if (dice < 40 && role != Role.DEVICE && !world.inside(Role.DEVICE).isEmpty()) {
+        return inside();
+      }
+      if (dice < 60 && !lives.isEmpty()) {
+        return happen(lives);
+      }
+      List<Environment.Move> sayings = environment.sayings(scope);
+      List<Environment.Move> requests =
+          sayings.stream().filter(m -> m.in().message() instanceof Request).toList();
+      if (dice < 72 && !requests.isEmpty()) {
+        return happen(requests);
+      }
+      return dice < 85 && !sayings.isEmpty() ? happen(sayings) : happen(happenings);
+    }
+
+    /** One of these, every kind of message as likely as any other. */
+    private Envelope happen(List<Environment.Move> moves) {
+      List<Class<?>> kinds =
+          moves.stream().<Class<?>>map(m -> m.in().message().getClass()).distinct().toList();
+      Class<?> kind = kinds.get(random.nextInt(kinds.size()));
+      List<Environment.Move> same =
+          moves.stream().filter(m -> m.in().message().getClass() == kind).toList();
+      Environment.Move move = same.get(random.nextInt(same.size()));
+      environment = move.after();
+      take(world.hear(Role.DEVICE, move.in()));
+      return move.in();
+    }
+
+    private Envelope inside() {
+      return take(world.inside(Role.DEVICE));
+    }
+
+    private Envelope take(List<World.Move> moves) {
+      World.Move move = moves.get(random.nextInt(moves.size()));
+      world = move.after();
+      return move.exchange().in();
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.holdfast.conformance.zoo;
+
+import dev.holdfast.conformance.check.Checker;
+import dev.holdfast.conformance.check.Report;
+import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.scenario.Scenario;
+import dev.holdfast.conformance.subject.ChildSubject;
+import dev.holdfast.conformance.subject.PortSubject;
+import dev.holdfast.conformance.subject.Subject;
+import dev.holdfast.conformance.subject.SubjectException;
+import dev.holdfast.conformance.subject.SubjectException.Kind;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.conformance.zoo.Animal.Breaks;
+import dev.holdfast.conformance.zoo.Animal.BreaksDown;
+import dev.holdfast.conformance.zoo.Animal.Expected;
+import dev.holdfast.conformance.zoo.Animal.Passes;
+import dev.holdfast.model.Machines;
+import dev.holdfast.model.Port;
+import dev.holdfast.model.Rule;
+import dev.holdfast.model.fault.Fault;
+import dev.holdfast.model.fault.Faults;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All animals, and what the kit makes of each. Not thread-safe. */
+public final class Zoo {
+  private static final long SEED = 1;
+  private static final int WALKS = 300;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Map<Role, List<Scenario>> scenarios = new EnumMap<>(Role.class);
+
+  /**
+   * What the kit made of one animal.
+   *
+   * @param animal the animal
+   * @param right whether it was judged as it must be
+   * @param found what was found, in a few words
+   * @param others the rules that failed with the primary one
+   */
+  public record Score(Animal animal, boolean right, String found, List<String> others) {}
+
+  /**
+   * The animals in Java: a wrong machine for every fault, and right ones unlike ours.
+   *
+   * @return at least 16 faulty and 3 benign ones
+   */
+  public static List<Animal> java() {
+    List<Animal> animals = new ArrayList<>();
+    for (Fault fault : Faults.all()) {
+      Role role = fault.inProxy() ? Role.PROXY : Role.TARGET;
+      animals.add(
+          animal(
+              fault.name(),
+              role,
+              fault.story(),
+              new Breaks(fault.rule().id()),
+              (catalogue, said) -> new MachinePort(role, fault.machines(), catalogue, said)));
+    }
+    for (Role role : List.of(Role.PROXY, Role.TARGET)) {
+      String name = role == Role.PROXY ? "proxy" : "target";
+      animals.add(
+          animal(
+              "one-thing-at-a-time-" + name,
+              role,
+              "Does one thing at a time.",
+              Expected.pass(),
+              (catalogue, said) -> new MachinePort(role, Machines.REFERENCE, catalogue, said)));
+      animals.add(
+          animal(
+              "batching-" + name,
+              role,
+              "Says everything at the last moment, and what may overtake in reverse.",
+              Expected.pass(),
+              (catalogue, said) ->
+                  new Batching(
+                      hold -> new MachinePort(role, Machines.REFERENCE, catalogue, hold), said)));
+    }
+    animals.add(
+        animal(
+            "ends-at-once",
+            Role.TARGET,
+            "Never keeps a process warm though it may, and prefers other victims than ours.",
+            Expected.pass(),
+            (catalogue, said) ->
+                new MachinePort(
+                    Role.TARGET,
+                    Machines.REFERENCE,
+                    outcomes -> outcomes.get(outcomes.size() - 1),
+                    catalogue,
+                    said)));
+    return animals;
+  }
+
+  private static Animal animal(
+      String name, Role role, String story, Expected expected, Port.Factory factory) {
+    return new Animal(
+        name, role, story, expected, () -> new PortSubject(role, name, factory, PATIENCE));
+  }
+
+  /**
+   * The animals that are programs.
+   *
+   * @param conformance the folder of this module, where the programs are
+   * @return at least 8
+   */
+  public static List<Animal> children(Path conformance) {
+    String hostile = conformance.resolve("src/test/hostile").toString();
+    List<Animal> animals = new ArrayList<>();
+    animals.add(
+        child(
+            "overlooks-users",
+            "Sends NoLongerNeeded on every release, though users remain.",
+            new Breaks("REL-3"),
+            "python3",
+            conformance.resolve("examples/python/faulty.py").toString()));
+    Set<Kind> noSubject = Set.of(Kind.NO_SUBJECT);
+    Set<Kind> malformed = Set.of(Kind.MALFORMED);
+    Set<Kind> brokeOff = Set.of(Kind.BROKE_OFF);
+    Set<Kind> silent = Set.of(Kind.SILENT);
+    animals.add(hostile(hostile, "does_nothing", "Exits at once.", noSubject));
+    animals.add(hostile(hostile, "silent", "Reads, and never answers.", noSubject));
+    animals.add(hostile(hostile, "echo", "Echoes its input.", noSubject));
+    animals.add(hostile(hostile, "random_bytes", "Says random bytes.", noSubject));
+    animals.add(hostile(hostile, "floods_stdout", "Floods its output.", noSubject, malformed));
+    animals.add(hostile(hostile, "long_line", "Says one endless line.", noSubject, malformed));
+    animals.add(hostile(hostile, "never_reads", "Never reads.", noSubject, silent));
+    animals.add(hostile(hostile, "bad_json", "Says what is no JSON.", malformed));
+    animals.add(hostile(hostile, "wrong_schema", "Says what fits no schema.", malformed));
+    animals.add(hostile(hostile, "prefix_then_silence", "Begins well, then is silent.", silent));
+    animals.add(
+        hostile(hostile, "ignores_sigterm", "Hangs, and ignores SIGTERM.", noSubject, silent));
+    animals.add(
+        hostile(
+            hostile,
+            "grandchild_holds_pipe",
+            "Leaves a child that holds the pipe.",
+            noSubject,
+            silent,
+            brokeOff));
+    animals.add(hostile(hostile, "crashes_at_message_n", "Crashes in mid-conversation.", brokeOff));
+    animals.add(hostileRule(hostile, "wrong_ids", "Answers with wrong ids.", "REL-2"));
+    animals.add(hostileRule(hostile, "answers_twice", "Answers everything twice.", "REL-2"));
+    animals.add(hostileRule(hostile, "answers_early", "Answers before it is asked.", "HND-1"));
+    return animals;
+  }
+
+  @SafeVarargs
+  private static Animal hostile(String folder, String name, String story, Set<Kind>... kinds) {
+    Set<Kind> all = new java.util.HashSet<>();
+    for (Set<Kind> some : kinds) {
+      all.addAll(some);
+    }
+    return child(name, story, new BreaksDown(all), "sh", "-c", start(folder, name));
+  }
+
+  private static Animal hostileRule(String folder, String name, String story, String rule) {
+    return child(name, story, new Breaks(rule), "sh", "-c", start(folder, name));
+  }
+
+  /** The programs are scripts in one of two languages. */
+  private static String start(String folder, String name) {
+    String path = folder + "/" + name;
+    return "export PYTHONDONTWRITEBYTECODE=1; if [ -f '"
+        + path
+        + ".py' ];"
+        + " then exec python3 '"
+        + path
+        + ".py'; else exec sh '"
+        + path
+        + ".sh'; fi";
+  }
+
+  private static Animal child(String name, String story, Expected expected, String... command) {
+    return new Animal(
+        name,
+        Role.PROXY,
+        story,
+        expected,
+        () -> new ChildSubject(List.of(command), Duration.ofSeconds(2)));
+  }
+
+  /**
+   * Lets the kit judge one animal.
+   *
+   * @param animal the animal
+   * @return what it made of it
+   */
+  public Score judge(Animal animal) {
+    List<Scenario> all =
+        scenarios.computeIfAbsent(animal.role(), role -> Checker.scenarios(role, SEED, WALKS));
+    try (Subject subject = animal.maker().make()) {
+      Report report = new Checker(subject).run(all, SEED, done -> {});
+      return score(animal, report);
+    } catch (SubjectException e) {
+      boolean right = animal.expected() instanceof BreaksDown its && its.kinds().contains(e.kind());
+      return new Score(animal, right, e.sentence(), List.of());
+    }
+  }
+
+  private static Score score(Animal animal, Report report) {
+    List<String> failed =
+        report.lines().entrySet().stream()
+            .filter(entry -> entry.getValue().verdict() == Verdict.FAIL)
+            .map(entry -> entry.getKey().id())
+            .toList();
+    Optional<String> primary = report.primary().map(Rule::id);
+    if (animal.expected() instanceof Passes) {
+      return new Score(animal, report.verdict() == Verdict.PASS, report.verdict().name(), failed);
+    }
+    if (animal.expected() instanceof Breaks breaks) {
+      boolean right =
+          report.verdict() == Verdict.FAIL && primary.equals(Optional.of(breaks.rule()));
+      List<String> others = failed.stream().filter(id -> !Optional.of(id).equals(primary)).toList();
+      return new Score(animal, right, primary.orElse(report.verdict().name()), others);
+    }
+    Optional<SubjectException.Kind> kind = report.breakdown();
+    boolean right =
+        animal.expected() instanceof BreaksDown its
+            && kind.filter(its.kinds()::contains).isPresent()
+            && report.verdict() != Verdict.PASS;
+    String found = report.failures().stream().map(f -> f.sentence()).findFirst().orElse("nothing");
+    return new Score(animal, right, found, failed);
+  }
+}

@@ -1,0 +1,12 @@
+"""Right, but every sync takes 5 ms longer. Must pass, or be INCONCLUSIVE."""
+import _right, proxy, signal, time
+
+
+def slow_print(*lines, **options):
+    time.sleep(0.005)
+    print(*lines, **options)
+
+
+signal.alarm(600)  # it is in no hurry
+proxy.print = slow_print
+proxy.serve()
