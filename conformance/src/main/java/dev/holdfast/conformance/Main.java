@@ -2,11 +2,13 @@ package dev.holdfast.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.conformance.cli.CheckCommand;
 import dev.holdfast.conformance.cli.Exit;
 import dev.holdfast.conformance.cli.ExploreCommand;
 import dev.holdfast.conformance.cli.SpecCommand;
 import dev.holdfast.conformance.cli.Text;
 import dev.holdfast.conformance.cli.UsageException;
+import dev.holdfast.conformance.cli.ZooCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -24,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "holdfast",
     description = "Reference model, verification suite and conformance kit of Holdfast.",
-    subcommands = {ExploreCommand.class, SpecCommand.class},
+    subcommands = {CheckCommand.class, ExploreCommand.class, SpecCommand.class, ZooCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     scope = ScopeType.INHERIT,

@@ -9,6 +9,6 @@ package dev.holdfast.model;
 public record Envelope(Channel channel, Message message) {
   @Override
   public String toString() {
-    return channel + " " + message;
+    return channel + " " + Messages.text(message);
   }
 }

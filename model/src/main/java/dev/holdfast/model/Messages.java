@@ -1,7 +1,9 @@
 package dev.holdfast.model;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What can be asked of the {@link Message alphabet} as a whole. */
@@ -27,5 +29,38 @@ public final class Messages {
     return type.isRecord()
         ? Stream.of(type)
         : Arrays.stream(type.getPermittedSubclasses()).flatMap(Messages::leaves);
+  }
+
+  /**
+   * A message as people read it.
+   *
+   * @param message the message
+   * @return for example {@code Need(map, 1)}
+   */
+  public static String text(Message message) {
+    return value(message);
+  }
+
+  /** Messages and what they hold of records; all other values say themselves. */
+  private static String value(Object value) {
+    if (value instanceof String text) {
+      return '"' + text.replaceAll("\\p{Cntrl}+", " ") + '"';
+    }
+    if (!(value instanceof Message || value instanceof Message.Victim)) {
+      return value.toString();
+    }
+    String fields =
+        Arrays.stream(value.getClass().getRecordComponents())
+            .map(field -> value(field(value, field)))
+            .collect(Collectors.joining(", "));
+    return value.getClass().getSimpleName() + (fields.isEmpty() ? "" : "(" + fields + ")");
+  }
+
+  private static Object field(Object holder, RecordComponent field) {
+    try {
+      return field.getAccessor().invoke(holder);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("cannot read " + field, e);
+    }
   }
 }

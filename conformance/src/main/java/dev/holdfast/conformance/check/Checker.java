@@ -27,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /** Checks one subject, once. Not thread-safe. */
 public final class Checker {
@@ -53,12 +55,15 @@ public final class Checker {
    * @param role the subject's role
    * @param seed the seed of the walks
    * @param walks how many walks, and as many races
+   * @param progress told how many there are, now and then
    * @return the scenarios, in a fixed order
    */
-  public static List<Scenario> scenarios(Role role, long seed, int walks) {
+  public static List<Scenario> scenarios(Role role, long seed, int walks, LongConsumer progress) {
     List<Scenario> scenarios = new ArrayList<>();
+    int number = 0;
     for (Scope scope : Scopes.covering()) {
-      scenarios.addAll(new Coverage(scope, 20_000).scenarios(role));
+      scenarios.addAll(
+          new Coverage(scope, 20_000).scenarios("cover-" + ++number + "-", role, progress));
     }
     Walks random = new Walks(role, seed);
     for (int i = 0; i < walks; i++) {
@@ -70,17 +75,6 @@ public final class Checker {
     return scenarios;
   }
 
-  /** Told of every scenario that has been run. */
-  @FunctionalInterface
-  public interface Progress {
-    /**
-     * One more.
-     *
-     * @param done how many have been run
-     */
-    void ran(int done);
-  }
-
   /**
    * Runs scenarios; stops when there is nothing more to learn.
    *
@@ -89,12 +83,12 @@ public final class Checker {
    * @param progress told of every scenario
    * @return what came of it
    */
-  public Report run(List<Scenario> scenarios, long seed, Progress progress) {
+  public Report run(List<Scenario> scenarios, long seed, LongConsumer progress) {
     long start = System.nanoTime();
     int done = 0;
     for (Scenario scenario : scenarios) {
       run(scenario, true).ifPresent(failures::add);
-      progress.ran(++done);
+      progress.accept(++done);
       if (failures.size() >= ENOUGH || hopeless()) {
         break;
       }
@@ -181,7 +175,7 @@ public final class Checker {
             + refuted.wrong().in()
             + " it said "
             + said(refuted.wrong().out())
-            + ", and the model "
+            + ", where the model allows "
             + said(refuted.allowed());
     return new Failure(
         Verdict.FAIL,
@@ -194,7 +188,9 @@ public final class Checker {
   }
 
   private static String said(List<Envelope> out) {
-    return out.isEmpty() ? "nothing" : out.toString();
+    return out.isEmpty()
+        ? "nothing"
+        : out.stream().map(Envelope::toString).collect(Collectors.joining("; "));
   }
 
   private List<Envelope> probe(Scenario scenario) {

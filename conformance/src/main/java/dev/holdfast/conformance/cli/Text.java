@@ -2,10 +2,7 @@ package dev.holdfast.conformance.cli;
 
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Exchange;
-import dev.holdfast.model.Message;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -89,7 +86,7 @@ public final class Text {
    * @return for example {@code A Request(1, [1.1], map) -> target Need(map, 1)}
    */
   public static String line(Exchange exchange) {
-    return line(exchange.in()) + " -> " + line(exchange.out());
+    return exchange.in() + " -> " + line(exchange.out());
   }
 
   /**
@@ -101,30 +98,6 @@ public final class Text {
   public static String line(List<Envelope> messages) {
     return messages.isEmpty()
         ? "(nothing)"
-        : messages.stream().map(Text::line).collect(Collectors.joining("; "));
-  }
-
-  private static String line(Envelope envelope) {
-    return envelope.channel() + " " + value(envelope.message());
-  }
-
-  /** Messages and what they hold of records; all other values say themselves. */
-  private static String value(Object value) {
-    if (!(value instanceof Message || value instanceof Message.Victim)) {
-      return value instanceof String text ? '"' + oneLine(text) + '"' : value.toString();
-    }
-    String fields =
-        Arrays.stream(value.getClass().getRecordComponents())
-            .map(field -> value(field(value, field)))
-            .collect(Collectors.joining(", "));
-    return value.getClass().getSimpleName() + (fields.isEmpty() ? "" : "(" + fields + ")");
-  }
-
-  private static Object field(Object holder, RecordComponent field) {
-    try {
-      return field.getAccessor().invoke(holder);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("cannot read " + field, e);
-    }
+        : messages.stream().map(Envelope::toString).collect(Collectors.joining("; "));
   }
 }

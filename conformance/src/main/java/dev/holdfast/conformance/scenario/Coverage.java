@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Scenarios that together take every step of a small scope's state graph, as far as the subject's
@@ -28,13 +29,14 @@ import java.util.Set;
  * every state.
  */
 public final class Coverage {
-  private final MutableNetwork<List<Integer>, Edge> graph =
+  private final MutableNetwork<List<Integer>, Integer> graph =
       NetworkBuilder.directed().allowsParallelEdges(true).allowsSelfLoops(true).build();
+
+  /** What happens on an edge; edges are numbers, so that every run finds them in one order. */
+  private final List<Outcome> outcomes = new ArrayList<>();
+
   private final List<Integer> initial;
   private final Scope scope;
-
-  /** A step in the graph; the number makes parallel ones different. */
-  private record Edge(int number, Outcome outcome) {}
 
   /**
    * The graph of a scope.
@@ -58,7 +60,8 @@ public final class Coverage {
             if (graph.addNode(after)) {
               open.add(after);
             }
-            graph.addEdge(state, after, new Edge(graph.edges().size(), outcome));
+            graph.addEdge(state, after, outcomes.size());
+            outcomes.add(outcome);
           });
       if (graph.edges().size() > limit) {
         throw new IllegalArgumentException("the scope has more than " + limit + " steps");
@@ -82,55 +85,59 @@ public final class Coverage {
   /**
    * The scenarios for a role.
    *
+   * @param name how their names begin
    * @param role the subject's role
+   * @param progress told how many there are, now and then
    * @return scenarios of one message a batch
    */
-  public List<Scenario> scenarios(Role role) {
-    Set<Object> left = new HashSet<>();
+  public List<Scenario> scenarios(String name, Role role, LongConsumer progress) {
+    Set<Integer> left = new HashSet<>();
     graph.edges().forEach(edge -> goal(role, edge).ifPresent(left::add));
     List<Scenario> scenarios = new ArrayList<>();
     while (!left.isEmpty()) {
-      List<Edge> path = new ArrayList<>();
+      List<Integer> path = new ArrayList<>();
       List<Integer> at = initial;
-      for (List<Edge> leg = leg(role, at, left); !leg.isEmpty(); leg = leg(role, at, left)) {
+      for (List<Integer> leg = leg(role, at, left); !leg.isEmpty(); leg = leg(role, at, left)) {
         path.addAll(leg);
         leg.forEach(edge -> goal(role, edge).ifPresent(left::remove));
         at = graph.incidentNodes(leg.get(leg.size() - 1)).target();
       }
+      progress.accept(scenarios.size());
       if (path.isEmpty()) {
         throw new IllegalStateException("a step that no path reaches");
       }
       List<List<Envelope>> batches =
           path.stream()
-              .map(edge -> edge.outcome().exchange().in())
+              .map(edge -> outcomes.get(edge).exchange().in())
               .filter(role::hears)
               .map(List::of)
               .toList();
-      scenarios.add(new Scenario("cover-" + scenarios.size(), scope.catalogue(), batches));
+      scenarios.add(new Scenario(name + scenarios.size(), scope.catalogue(), batches));
     }
     return scenarios;
   }
 
   /** What is covered by this step, if the role lets the kit choose it. */
-  private Optional<Object> goal(Role role, Edge edge) {
-    if (!role.hears(edge.outcome().exchange().in())) {
+  private Optional<Integer> goal(Role role, int edge) {
+    Outcome outcome = outcomes.get(edge);
+    if (!role.hears(outcome.exchange().in())) {
       return Optional.empty();
     }
-    boolean byProxy = edge.outcome().exchange() instanceof ProxyExchange;
+    boolean byProxy = outcome.exchange() instanceof ProxyExchange;
     return switch (role) {
-      case PROXY -> byProxy ? Optional.of(edge.outcome().number()) : Optional.empty();
-      case TARGET -> byProxy ? Optional.empty() : Optional.of(edge.outcome().number());
-      case DEVICE -> Optional.of(edge.number());
+      case PROXY -> byProxy ? Optional.of(outcome.number()) : Optional.empty();
+      case TARGET -> byProxy ? Optional.empty() : Optional.of(outcome.number());
+      case DEVICE -> Optional.of(edge);
     };
   }
 
   /** The shortest way to a step that is not covered, that step included. */
-  private List<Edge> leg(Role role, List<Integer> from, Set<Object> left) {
-    Map<List<Integer>, Edge> reached = new HashMap<>();
+  private List<Integer> leg(Role role, List<Integer> from, Set<Integer> left) {
+    Map<List<Integer>, Integer> reached = new HashMap<>();
     Deque<List<Integer>> open = new ArrayDeque<>(List.of(from));
     while (!open.isEmpty()) {
       List<Integer> state = open.poll();
-      for (Edge edge : graph.outEdges(state)) {
+      for (int edge : graph.outEdges(state)) {
         if (goal(role, edge).filter(left::contains).isPresent()) {
           return way(from, state, edge, reached);
         }
@@ -143,12 +150,12 @@ public final class Coverage {
     return List.of();
   }
 
-  private List<Edge> way(
-      List<Integer> from, List<Integer> to, Edge last, Map<List<Integer>, Edge> reached) {
-    List<Edge> way = new ArrayList<>(List.of(last));
+  private List<Integer> way(
+      List<Integer> from, List<Integer> to, int last, Map<List<Integer>, Integer> reached) {
+    List<Integer> way = new ArrayList<>(List.of(last));
     List<Integer> state = to;
     while (!state.equals(from)) {
-      Edge edge = java.util.Objects.requireNonNull(reached.get(state));
+      int edge = java.util.Objects.requireNonNull(reached.get(state));
       way.add(edge);
       state = graph.incidentNodes(edge).source();
     }

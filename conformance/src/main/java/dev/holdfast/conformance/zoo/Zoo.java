@@ -194,7 +194,8 @@ public final class Zoo {
    */
   public Score judge(Animal animal) {
     List<Scenario> all =
-        scenarios.computeIfAbsent(animal.role(), role -> Checker.scenarios(role, SEED, WALKS));
+        scenarios.computeIfAbsent(
+            animal.role(), role -> Checker.scenarios(role, SEED, WALKS, done -> {}));
     try (Subject subject = animal.maker().make()) {
       Report report = new Checker(subject).run(all, SEED, done -> {});
       return score(animal, report);

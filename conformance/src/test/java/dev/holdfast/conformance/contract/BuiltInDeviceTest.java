@@ -1,0 +1,10 @@
+package dev.holdfast.conformance.contract;
+
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.impl.InMemoryDevice;
+
+class BuiltInDeviceTest extends HoldfastContract {
+  BuiltInDeviceTest() {
+    super(Role.DEVICE, InMemoryDevice::new);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.holdfast.conformance.contract;
+
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.impl.ConcurrentProxy;
+
+class BuiltInProxyTest extends HoldfastContract {
+  BuiltInProxyTest() {
+    super(Role.PROXY, ConcurrentProxy::new);
+  }
+}
