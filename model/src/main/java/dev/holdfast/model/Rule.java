@@ -329,11 +329,13 @@ public enum Rule {
   HND_5(
       TARGET,
       "",
-      "A handle is void for good once its generation is over or its access is withdrawn.",
+      "A handle is minted for one access, and void for good once its generation is over or that"
+          + " access is withdrawn.",
       new OnTarget(
           x -> voided(x).filter(v -> v == Voided.ACCESS).isPresent(),
           x ->
-              voided(x).filter(v -> v == Voided.ACCESS).isEmpty() || x.said(Used.class).isEmpty())),
+              (voided(x).filter(v -> v == Voided.ACCESS).isEmpty() || x.said(Used.class).isEmpty())
+                  && x.said(Provided.class).stream().allMatch(Rule::mintedForThis))),
 
   // ---------------------------------------------------------------- association and release
   ASC_1(
@@ -1099,6 +1101,10 @@ public enum Rule {
     }
     boolean over = !x.before().life(program.get()).equals(new Running(generation.getAsInt()));
     return Optional.of(over ? Voided.GENERATION : Voided.ACCESS);
+  }
+
+  private static boolean mintedForThis(Provided p) {
+    return p.handle().equals(TargetOs.handle(p.resource(), p.attempt(), p.generation()));
   }
 
   /** The attempt that is closed had been provided, not only asked for. */

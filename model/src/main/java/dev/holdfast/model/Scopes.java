@@ -236,6 +236,24 @@ public final class Scopes {
         true);
   }
 
+  /**
+   * A scope too large to explore, for random walks in which the same few things meet often.
+   *
+   * @param profile what happens at CRITICAL
+   * @return a scope of one target OS
+   */
+  public static Scope dense(Profile profile) {
+    return new Scope(
+        new Catalogue(ONE_PROGRAM.programs(), Set.of(), profile),
+        domains(originator("1.1 1.2", "1.1", "map", 40, 2), originator("1.1", "", "map", 40, 2)),
+        3,
+        3,
+        Set.of(Level.NONE, Level.MEDIUM, Level.CRITICAL),
+        false,
+        true,
+        true);
+  }
+
   private static Scope programs(Profile profile, Set<String> keepsWarm) {
     return new Scope(
         twoPrograms(profile, keepsWarm),

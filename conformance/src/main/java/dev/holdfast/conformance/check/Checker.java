@@ -17,16 +17,19 @@ import dev.holdfast.model.Check.OnProxy;
 import dev.holdfast.model.Check.OnTarget;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Exchange;
+import dev.holdfast.model.Handle;
 import dev.holdfast.model.Rule;
 import dev.holdfast.model.Scope;
 import dev.holdfast.model.Scopes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
@@ -38,6 +41,7 @@ public final class Checker {
   private final Subject subject;
   private final Map<Rule, long[]> tallies = new EnumMap<>(Rule.class);
   private final List<Failure> failures = new ArrayList<>();
+  private final Set<Handle> minted = new HashSet<>();
   private long messages;
 
   /**
@@ -148,7 +152,7 @@ public final class Checker {
                   said));
         }
       }
-      return Optional.empty();
+      return mintedBefore(oracle, scenario);
     } catch (SubjectException e) {
       Verdict verdict =
           switch (e.kind()) {
@@ -166,6 +170,24 @@ public final class Checker {
               List.of(),
               List.of()));
     }
+  }
+
+  /** A handle that an earlier life minted too can be guessed (HND-4). */
+  private Optional<Failure> mintedBefore(Oracle oracle, Scenario scenario) {
+    for (Handle handle : oracle.minted()) {
+      if (!minted.add(handle)) {
+        return Optional.of(
+            new Failure(
+                Verdict.FAIL,
+                Optional.of(Rule.HND_4),
+                Optional.empty(),
+                "the handle " + handle + " can be guessed, for an earlier life minted it too",
+                scenario,
+                List.of(),
+                List.of()));
+      }
+    }
+    return Optional.empty();
   }
 
   private Failure failure(Scenario sofar, Refuted refuted) {

@@ -40,7 +40,8 @@ final class Diagnosis {
 
   /** Rules that an exchange may break because an earlier one was wrong. */
   private static final Set<Rule> SYMPTOMS =
-      EnumSet.of(Rule.ASC_1, Rule.REL_2, Rule.REL_3, Rule.DTH_3);
+      EnumSet.of(
+          Rule.ASC_1, Rule.REL_2, Rule.REL_3, Rule.DTH_1, Rule.DTH_2, Rule.DTH_3, Rule.DTH_4);
 
   private final Scenario scenario;
   private final Refuted refuted;
@@ -88,7 +89,7 @@ final class Diagnosis {
       } else if (said.message() instanceof NoLongerNeeded over
           && !refuted.allowed().contains(said)) {
         users(wrong.after(), over.resource()).stream()
-            .filter(user -> !holds(user, over.resource(), wrong))
+            .filter(user -> !heldBefore(user, over.resource()))
             .forEach(user -> suspects.add(new Suspect(user, over.resource(), true)));
       }
     }
@@ -101,6 +102,9 @@ final class Diagnosis {
         OriginatingProcess user = new OriginatingProcess(of.domain(), died.process());
         suspects.add(new Suspect(user, died.resource(), true));
       } else if (due.message() instanceof NoLongerNeeded over) {
+        users(wrong.before(), over.resource()).stream()
+            .filter(user -> !heldBefore(user, over.resource()))
+            .forEach(user -> suspects.add(new Suspect(user, over.resource(), true)));
         everyRequester(over.resource()).stream()
             .filter(user -> holds(user, over.resource(), wrong))
             .forEach(user -> suspects.add(new Suspect(user, over.resource(), false)));
@@ -133,14 +137,22 @@ final class Diagnosis {
 
   /** Asks the subject, after all that has happened, whether it holds a pair. */
   private boolean holds(OriginatingProcess user, ResourceId resource, ProxyExchange wrong) {
-    if (!wrong.after().sessions().containsKey(user.domain())) {
-      return false;
-    }
-    List<List<Envelope>> batches = new ArrayList<>(scenario.batches());
-    batches.add(
+    return wrong.after().sessions().containsKey(user.domain())
+        && released(user, resource, scenario.batches());
+  }
+
+  /** Asks the subject whether it held a pair before the batch in which it went wrong. */
+  private boolean heldBefore(OriginatingProcess user, ResourceId resource) {
+    return released(user, resource, scenario.batches().subList(0, scenario.batches().size() - 1));
+  }
+
+  private boolean released(
+      OriginatingProcess user, ResourceId resource, List<List<Envelope>> batches) {
+    List<List<Envelope>> more = new ArrayList<>(batches);
+    more.add(
         List.of(
             new Envelope(Channel.of(user.domain()), new Release(PROBE_ID, user.id(), resource))));
-    return probe.answer(scenario.with(batches)).stream()
+    return probe.answer(scenario.with(more)).stream()
         .anyMatch(said -> said.message().equals(new Released(PROBE_ID, Outcome.RELEASED)));
   }
 

@@ -83,6 +83,15 @@ public final class Oracle {
   }
 
   /**
+   * The handles that the subject has minted so far, in its own words.
+   *
+   * @return the handles; none if its role mints none
+   */
+  public Set<Handle> minted() {
+    return Set.copyOf(modelNames.keySet());
+  }
+
+  /**
    * Judges one batch.
    *
    * @param told what the subject was told, in the model's words, in the order of each channel
@@ -260,7 +269,9 @@ public final class Oracle {
       }
       return readings.stream()
           .filter(refuted -> !refuted.rules().isEmpty())
-          .min(Comparator.comparingInt(refuted -> refuted.rules().size()))
+          .min(
+              Comparator.comparingInt((Refuted refuted) -> refuted.rules().size())
+                  .thenComparing(refuted -> refuted.rules().get(0)))
           .orElse(readings.get(0));
     }
 

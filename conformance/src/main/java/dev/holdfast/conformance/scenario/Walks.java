@@ -2,11 +2,14 @@ package dev.holdfast.conformance.scenario;
 
 import dev.holdfast.conformance.oracle.World;
 import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Environment;
 import dev.holdfast.model.Message.Gone;
 import dev.holdfast.model.Message.Ready;
+import dev.holdfast.model.Message.Release;
 import dev.holdfast.model.Message.Request;
+import dev.holdfast.model.OriginatingProcess;
 import dev.holdfast.model.Profile;
 import dev.holdfast.model.Scope;
 import dev.holdfast.model.Scopes;
@@ -63,13 +66,17 @@ public final class Walks {
 
     Walk(int number) {
       random = new SplittableRandom(seed * 31 + number);
-      scope = Scopes.wide(random.nextInt(3) == 0 ? Profile.HOLD : Profile.SHED);
+      Profile profile = random.nextInt(3) == 0 ? Profile.HOLD : Profile.SHED;
+      scope = random.nextBoolean() ? Scopes.dense(profile) : Scopes.wide(profile);
       environment = Environment.of(scope);
       world = World.fresh(scope.catalogue());
     }
 
     Scenario scenario(String name, boolean races) {
-      happen(environment.happenings(scope, world.target())); // it boots
+      Envelope boot = happen(environment.happenings(scope, world.target()));
+      if (role.hears(boot)) {
+        batches.add(List.of(boot));
+      }
       int length = 6 + random.nextInt(races ? 18 : 34);
       while (batches.size() < length) {
         int size = races && role == Role.DEVICE && random.nextInt(3) == 0 ? 2 : 1;
@@ -105,19 +112,33 @@ public final class Walks {
               .filter(m -> m.in().message() instanceof Ready || m.in().message() instanceof Gone)
               .toList();
       int dice = random.nextInt(100);
-      if (dice < 40 && role != Role.DEVICE && !world.inside(Role.DEVICE).isEmpty()) {
+      if (dice < 35 && role != Role.DEVICE && !world.inside(Role.DEVICE).isEmpty()) {
         return inside();
       }
-      if (dice < 60 && !lives.isEmpty()) {
+      if (dice < 55 && !lives.isEmpty()) {
         return happen(lives);
       }
       List<Environment.Move> sayings = environment.sayings(scope);
+      if (dice >= 85 || sayings.isEmpty()) {
+        return happen(happenings);
+      }
       List<Environment.Move> requests =
           sayings.stream().filter(m -> m.in().message() instanceof Request).toList();
-      if (dice < 72 && !requests.isEmpty()) {
+      List<Environment.Move> releases = sayings.stream().filter(this::releasesHeld).toList();
+      if (dice < 65 && !requests.isEmpty()) {
         return happen(requests);
       }
-      return dice < 85 && !sayings.isEmpty() ? happen(sayings) : happen(happenings);
+      return happen(dice < 78 && !releases.isEmpty() ? releases : sayings);
+    }
+
+    private boolean releasesHeld(Environment.Move move) {
+      return move.in().message() instanceof Release release
+          && move.in().channel() instanceof Channel.OfDomain of
+          && world
+              .proxy()
+              .interest(release.resource())
+              .users()
+              .contains(new OriginatingProcess(of.domain(), release.process()));
     }
 
     /** One of these, every kind of message as likely as any other. */

@@ -3,38 +3,44 @@ package dev.holdfast.conformance.zoo;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Handle;
 import dev.holdfast.model.Machines;
+import dev.holdfast.model.Message.Provided;
+import dev.holdfast.model.Message.Use;
 import dev.holdfast.model.Port;
 import dev.holdfast.model.Proxy;
 import dev.holdfast.model.Step;
 import dev.holdfast.model.TargetOs;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A model machine, right or wrong, as a subject that does one thing at a time. */
 final class MachinePort implements Port {
   private final Role role;
-  private final Machines machines;
-  private final Function<List<Step<TargetOs>>, Step<TargetOs>> choice;
+  private final Kind kind;
   private final Consumer<Envelope> said;
+  private final Map<Handle, Handle> modelNames = new HashMap<>();
   private Proxy proxy = Proxy.NEW;
   private TargetOs target;
 
-  MachinePort(Role role, Machines machines, Catalogue catalogue, Consumer<Envelope> said) {
-    this(role, machines, outcomes -> outcomes.get(0), catalogue, said);
-  }
-
-  /** One that chooses for itself where the protocol leaves a choice. */
-  MachinePort(
-      Role role,
+  /**
+   * What is left to whoever makes a target OS of the machine.
+   *
+   * @param machines the machines
+   * @param choice which outcome it takes where the protocol leaves a choice
+   * @param minting the handle that it gives for the model's name of an access
+   */
+  record Kind(
       Machines machines,
       Function<List<Step<TargetOs>>, Step<TargetOs>> choice,
-      Catalogue catalogue,
-      Consumer<Envelope> said) {
-    this.choice = choice;
+      Function<Provided, Handle> minting) {}
+
+  MachinePort(Role role, Kind kind, Catalogue catalogue, Consumer<Envelope> said) {
     this.role = role;
-    this.machines = machines;
+    this.kind = kind;
     this.said = said;
     this.target = TargetOs.off(catalogue);
   }
@@ -42,13 +48,30 @@ final class MachinePort implements Port {
   @Override
   public synchronized void deliver(Envelope in) {
     if (role == Role.PROXY) {
-      Step<Proxy> step = machines.proxy().step(proxy, in);
+      Step<Proxy> step = kind.machines().proxy().step(proxy, in);
       proxy = step.state();
       step.out().forEach(said);
     } else {
-      Step<TargetOs> step = choice.apply(machines.target().steps(target, in));
+      Step<TargetOs> step = kind.choice().apply(kind.machines().target().steps(target, told(in)));
       target = step.state();
-      step.out().forEach(said);
+      step.out().forEach(out -> said.accept(minted(out)));
     }
+  }
+
+  private Envelope told(Envelope in) {
+    return in.message() instanceof Use use
+        ? new Envelope(in.channel(), new Use(modelNames.getOrDefault(use.handle(), use.handle())))
+        : in;
+  }
+
+  private Envelope minted(Envelope out) {
+    if (!(out.message() instanceof Provided p)) {
+      return out;
+    }
+    Handle handle = kind.minting().apply(p);
+    modelNames.put(handle, p.handle());
+    return new Envelope(
+        out.channel(),
+        new Provided(p.resource(), p.attempt(), p.program(), p.generation(), handle));
   }
 }

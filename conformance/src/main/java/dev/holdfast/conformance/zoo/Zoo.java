@@ -14,7 +14,9 @@ import dev.holdfast.conformance.zoo.Animal.Breaks;
 import dev.holdfast.conformance.zoo.Animal.BreaksDown;
 import dev.holdfast.conformance.zoo.Animal.Expected;
 import dev.holdfast.conformance.zoo.Animal.Passes;
+import dev.holdfast.model.Handle;
 import dev.holdfast.model.Machines;
+import dev.holdfast.model.Message.Provided;
 import dev.holdfast.model.Port;
 import dev.holdfast.model.Rule;
 import dev.holdfast.model.fault.Fault;
@@ -23,10 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** All animals, and what the kit makes of each. Not thread-safe. */
 public final class Zoo {
@@ -61,7 +65,7 @@ public final class Zoo {
               role,
               fault.story(),
               new Breaks(fault.rule().id()),
-              (catalogue, said) -> new MachinePort(role, fault.machines(), catalogue, said)));
+              machine(role, fault.machines())));
     }
     for (Role role : List.of(Role.PROXY, Role.TARGET)) {
       String name = role == Role.PROXY ? "proxy" : "target";
@@ -71,7 +75,7 @@ public final class Zoo {
               role,
               "Does one thing at a time.",
               Expected.pass(),
-              (catalogue, said) -> new MachinePort(role, Machines.REFERENCE, catalogue, said)));
+              machine(role, Machines.REFERENCE)));
       animals.add(
           animal(
               "batching-" + name,
@@ -80,7 +84,7 @@ public final class Zoo {
               Expected.pass(),
               (catalogue, said) ->
                   new Batching(
-                      hold -> new MachinePort(role, Machines.REFERENCE, catalogue, hold), said)));
+                      hold -> machine(role, Machines.REFERENCE).open(catalogue, hold), said)));
     }
     animals.add(
         animal(
@@ -88,14 +92,54 @@ public final class Zoo {
             Role.TARGET,
             "Never keeps a process warm though it may, and prefers other victims than ours.",
             Expected.pass(),
-            (catalogue, said) ->
-                new MachinePort(
-                    Role.TARGET,
+            machine(
+                Role.TARGET,
+                new MachinePort.Kind(
                     Machines.REFERENCE,
                     outcomes -> outcomes.get(outcomes.size() - 1),
-                    catalogue,
-                    said)));
+                    any -> unguessable()))));
+    animals.add(
+        animal(
+            "handles-by-number",
+            Role.TARGET,
+            "Mints handles that count accesses, so that they can be guessed.",
+            new Breaks("HND-4"),
+            machine(
+                Role.TARGET,
+                new MachinePort.Kind(
+                    Machines.REFERENCE, outcomes -> outcomes.get(0), Provided::handle))));
+    animals.add(
+        animal(
+            "handle-minted-once",
+            Role.TARGET,
+            "Mints one handle per resource and run, so that a void one comes back to life.",
+            new Breaks("HND-5"),
+            (catalogue, said) -> {
+              Map<String, Handle> once = new HashMap<>();
+              return machine(
+                      Role.TARGET,
+                      new MachinePort.Kind(
+                          Machines.REFERENCE,
+                          outcomes -> outcomes.get(0),
+                          p ->
+                              once.computeIfAbsent(
+                                  p.resource() + " " + p.generation(), any -> unguessable())))
+                  .open(catalogue, said);
+            }));
     return animals;
+  }
+
+  private static Port.Factory machine(Role role, Machines machines) {
+    return machine(
+        role, new MachinePort.Kind(machines, outcomes -> outcomes.get(0), any -> unguessable()));
+  }
+
+  private static Port.Factory machine(Role role, MachinePort.Kind kind) {
+    return (catalogue, said) -> new MachinePort(role, kind, catalogue, said);
+  }
+
+  private static Handle unguessable() {
+    return new Handle(UUID.randomUUID().toString());
   }
 
   private static Animal animal(
