@@ -40,6 +40,15 @@ import java.util.TreeSet;
  * @param localUses how many local uses are left
  */
 public record Environment(NavigableMap<Domain, Side> sides, int crashes, int localUses) {
+  /** What is no word of a domain; on the wire each is what the message is. */
+  private static final List<String> NO_WORDS =
+      List.of(
+          "{}",
+          "42",
+          "{\"type\":\"Bogus\"}",
+          "{\"type\":\"Request\",\"id\":-1}",
+          "{\"type\":\"Granted\",\"id\":1,\"handle\":\"mine\"}");
+
   /** Keeps an immutable copy. */
   public Environment {
     sides = Sorted.copy(sides);
@@ -106,6 +115,14 @@ public record Environment(NavigableMap<Domain, Side> sides, int crashes, int loc
         Side booted = new Side(side.epoch() + 1, true, 0, side.left(), new TreeSet<>());
         moves.add(say(domain, booted, new DomainUp(side.epoch() + 1)));
       }
+      if (scope.hostile()) {
+        ProcessId process = bounds.processes().first();
+        ResourceId resource = bounds.asks().first();
+        moves.add(say(domain, side, new Request(1, List.of(process), resource)));
+        moves.add(say(domain, side, new Release(1, process, resource)));
+        moves.add(say(domain, side, new ProcessExited(process)));
+        moves.add(say(domain, side, new DomainDown()));
+      }
       return;
     }
     if (side.left() > 0) {
@@ -119,6 +136,9 @@ public record Environment(NavigableMap<Domain, Side> sides, int crashes, int loc
       }
       if (scope.hostile()) {
         moves.add(say(domain, used, new Request(id, List.of(), bounds.asks().first())));
+        int pid = bounds.processes().first().pid();
+        List<ProcessId> twice = List.of(new ProcessId(pid, 1), new ProcessId(pid, 2));
+        moves.add(say(domain, used, new Request(id, twice, bounds.asks().first())));
       }
     }
     for (ProcessId process : bounds.exits()) {
@@ -134,11 +154,14 @@ public record Environment(NavigableMap<Domain, Side> sides, int crashes, int loc
       moves.add(say(domain, down, new DomainDown()));
     }
     if (scope.hostile()) {
-      moves.add(say(domain, side, new Malformed("{}")));
+      int rotating = (int) (side.ids() + side.exited().size() + side.epoch()) % NO_WORDS.size();
+      moves.add(say(domain, side, new Malformed(NO_WORDS.get(rotating))));
       moves.add(say(domain, side, new DomainUp(side.epoch())));
       if (side.ids() > 0) {
-        List<ProcessId> one = List.of(bounds.processes().first());
-        moves.add(say(domain, side, new Request(side.ids(), one, bounds.asks().first())));
+        ProcessId one = bounds.processes().first();
+        ResourceId resource = bounds.asks().first();
+        moves.add(say(domain, side, new Request(side.ids(), List.of(one), resource)));
+        moves.add(say(domain, side, new Release(side.ids(), one, resource)));
       }
     }
   }

@@ -144,7 +144,9 @@ public enum Rule {
           x ->
               x.startDue()
                   ? waitedForExit(x)
-                      || (x.said(Started.class).size() == 1 && x.starts(x.startWanted().get()))
+                      || (x.said(Started.class).size() == 1
+                          && x.starts(x.startWanted().get())
+                          && exitsFirst(x))
                   : x.said(Started.class).isEmpty()
                       || x.startWanted().isPresent() // MEM-6
                       || x.unknownNeed().isPresent() // REQ-8
@@ -1028,6 +1030,10 @@ public enum Rule {
     return refused && noneRefused && decided && quiet;
   }
 
+  private static boolean sameInAnyOrder(List<StartFailed> some, List<StartFailed> others) {
+    return some.size() == others.size() && others.containsAll(some);
+  }
+
   /** Every Need that waits for the start is told. */
   private static boolean refusedForMemory(TargetExchange x) {
     Program program = x.startWanted().get();
@@ -1048,7 +1054,7 @@ public enum Rule {
                       .stream();
                 })
             .toList();
-    return x.said(StartFailed.class).equals(due);
+    return sameInAnyOrder(x.said(StartFailed.class), due);
   }
 
   /** A Need that finds its process on the way out, or the exit that it waits for. */
@@ -1060,6 +1066,15 @@ public enum Rule {
   /** A Need that finds its process on the way out. */
   private static boolean findsOnTheWayOut(TargetExchange x) {
     return x.needFinds(Leaving.class) || x.needFinds(Dying.class);
+  }
+
+  /** The generation before is seen to exit before the next is seen to start. */
+  private static boolean exitsFirst(TargetExchange x) {
+    List<Message> seen = x.out().stream().map(Envelope::message).toList();
+    return x.gone()
+        .map(gone -> seen.indexOf(new Exited(gone.program(), gone.generation())))
+        .map(exit -> exit < seen.indexOf(x.said(Started.class).get(0)))
+        .orElse(true);
   }
 
   private static boolean waitedForExit(TargetExchange x) {
@@ -1147,7 +1162,7 @@ public enum Rule {
         x.crash().isEmpty()
             || x.said(Exited.class).equals(List.of(new Exited(program, generation)));
     return x.said(Died.class).equals(died)
-        && x.said(StartFailed.class).equals(failed)
+        && sameInAnyOrder(x.said(StartFailed.class), failed)
         && x.said(Started.class).isEmpty()
         && exited;
   }

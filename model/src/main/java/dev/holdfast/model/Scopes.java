@@ -154,6 +154,15 @@ public final class Scopes {
     Originator silent = originator("1.1", "", "map", 0, 1);
     Set<Level> calmOrCritical = Set.of(Level.NONE, Level.CRITICAL);
     return List.of(
+        new Scope(
+            ONE_PROGRAM,
+            domains(originator("1.1", "", "map", 3, 1)),
+            1,
+            0,
+            Set.of(),
+            false,
+            false,
+            false),
         new Scope(ONE_PROGRAM, domains(reused, namesake), 0, 0, Set.of(), false, false, false),
         new Scope(ONE_PROGRAM, domains(alone), 1, 0, levels(), false, false, true),
         new Scope(ONE_PROGRAM, domains(twoResources), 0, 0, Set.of(), false, false, true),

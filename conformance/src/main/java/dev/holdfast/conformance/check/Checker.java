@@ -212,16 +212,16 @@ public final class Checker {
   private static String said(List<Envelope> out) {
     return out.isEmpty()
         ? "nothing"
-        : out.stream().map(Envelope::toString).collect(Collectors.joining("; "));
+        : out.stream().limit(8).map(Envelope::toString).collect(Collectors.joining("; "))
+            + (out.size() > 8 ? "; and " + (out.size() - 8) + " more" : "");
   }
 
   private List<Envelope> probe(Scenario scenario) {
     try {
       subject.reset(scenario.catalogue());
-      Oracle names = new Oracle(subject.role(), scenario.catalogue());
       List<Envelope> said = List.of();
       for (List<Envelope> batch : scenario.batches()) {
-        said = subject.exchange(batch.stream().map(names::toSubject).toList());
+        said = subject.exchange(batch);
       }
       return said;
     } catch (SubjectException e) {
@@ -239,7 +239,10 @@ public final class Checker {
     }
   }
 
-  /** Per rule the smallest scenario that breaks it; the rule that explains best comes first. */
+  /**
+   * Per rule the smallest scenario that breaks it. The rule that most scenarios break comes first:
+   * it explains best what is wrong.
+   */
   private List<Failure> smallest() {
     Map<Optional<Rule>, List<Failure>> byRule = new LinkedHashMap<>();
     failures.forEach(f -> byRule.computeIfAbsent(f.rule(), any -> new ArrayList<>()).add(f));
@@ -247,7 +250,6 @@ public final class Checker {
     return byRule.values().stream()
         .sorted(Comparator.comparingInt(all -> -all.size()))
         .map(all -> shrunk(all.stream().min(shortest).orElseThrow()))
-        .sorted(shortest)
         .toList();
   }
 

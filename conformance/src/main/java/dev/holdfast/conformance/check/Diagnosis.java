@@ -38,6 +38,9 @@ import java.util.TreeSet;
 final class Diagnosis {
   private static final long PROBE_ID = 1_000_000;
 
+  /** Rules that say whose pair went for whose: only a pair lost before explains them otherwise. */
+  private static final Set<Rule> MISTAKEN = EnumSet.of(Rule.SEC_1, Rule.ASC_2);
+
   /** Rules that an exchange may break because an earlier one was wrong. */
   private static final Set<Rule> SYMPTOMS =
       EnumSet.of(
@@ -63,12 +66,13 @@ final class Diagnosis {
 
   Optional<Rule> rule() {
     Optional<Rule> visible = refuted.rules().stream().findFirst();
-    boolean symptom = visible.filter(rule -> !SYMPTOMS.contains(rule)).isEmpty();
+    boolean mistaken = visible.filter(MISTAKEN::contains).isPresent();
+    boolean symptom = mistaken || visible.filter(rule -> !SYMPTOMS.contains(rule)).isEmpty();
     if (!symptom || !(refuted.wrong() instanceof ProxyExchange wrong)) {
       return visible;
     }
     for (Suspect suspect : suspects(wrong)) {
-      Optional<Rule> cause = cause(suspect, wrong);
+      Optional<Rule> cause = mistaken && !suspect.lost() ? Optional.empty() : cause(suspect, wrong);
       if (cause.isPresent()) {
         return cause;
       }

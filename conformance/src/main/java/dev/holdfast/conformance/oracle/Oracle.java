@@ -15,6 +15,7 @@ import dev.holdfast.model.Message.Provided;
 import dev.holdfast.model.Message.Use;
 import dev.holdfast.model.ProxyExchange;
 import dev.holdfast.model.Rule;
+import dev.holdfast.model.Step;
 import dev.holdfast.model.TargetExchange;
 import dev.holdfast.model.TargetOs;
 import java.util.ArrayList;
@@ -113,10 +114,21 @@ public final class Oracle {
       Exchange exchange = path.get(i);
       List<Rule> broken = broken(exchange);
       if (!broken.isEmpty()) { // the right messages in the wrong order
-        return new Refuted(path.subList(0, i), exchange, broken, exchange.out());
+        return new Refuted(path.subList(0, i), exchange, broken, inOrder(exchange));
       }
     }
     return new Explained(path);
+  }
+
+  /** What the model says in an exchange, in its own order. */
+  private static List<Envelope> inOrder(Exchange exchange) {
+    return exchange instanceof TargetExchange x
+        ? x.before().steps(x.in()).stream()
+            .map(Step::out)
+            .filter(out -> Exchange.sameMessages(out, x.out()))
+            .findFirst()
+            .orElse(x.out())
+        : ((ProxyExchange) exchange).before().step(exchange.in()).out();
   }
 
   private static List<Rule> broken(Exchange exchange) {
@@ -175,7 +187,7 @@ public final class Oracle {
         ends.putIfAbsent(node.world(), path);
       }
       for (Next possible : next) {
-        explain(possible.move().exchange().out(), node.explained())
+        explain(possible.move().exchange(), node.explained())
             .ifPresent(
                 indexes -> {
                   BitSet explained = (BitSet) node.explained().clone();
@@ -209,20 +221,30 @@ public final class Oracle {
     }
 
     /** Which of the unexplained sayings these are, or empty if one of them was not said. */
-    private Optional<List<Integer>> explain(List<Envelope> out, BitSet explained) {
+    private Optional<List<Integer>> explain(Exchange due, BitSet explained) {
       BitSet used = (BitSet) explained.clone();
       List<Integer> indexes = new ArrayList<>();
-      for (Envelope due : out) {
-        int index = find(due, used);
+      for (Envelope out : due.out()) {
+        int index = find(out, used);
         if (index < 0) {
           return Optional.empty();
         }
         used.set(index);
         indexes.add(index);
       }
-      return indexes.stream().allMatch(index -> inOrder(index, used))
+      int cause = cause(due);
+      return indexes.stream().allMatch(index -> index > cause && inOrder(index, used))
           ? Optional.of(indexes)
           : Optional.empty();
+    }
+
+    /**
+     * Inside a device, where the message was reported that this exchange hears; else before all.
+     */
+    private int cause(Exchange heard) {
+      return role == Role.DEVICE && heard.in().channel().equals(Channel.TARGET)
+          ? said.indexOf(heard.in())
+          : -1;
     }
 
     /**
@@ -257,7 +279,7 @@ public final class Oracle {
       for (Partial partial : best) {
         List<Next> next = next(partial.node());
         if (next.isEmpty()) {
-          leftOver(partial).ifPresent(readings::add);
+          readings.addAll(leftOver(partial));
         }
         for (Next possible : next) {
           Exchange due = possible.move().exchange();
@@ -280,20 +302,23 @@ public final class Oracle {
       return new Refuted(partial.path(), wrong, broken(wrong), due.out());
     }
 
-    /** Everything was heard, and something was said beyond: the last to speak said too much. */
-    private Optional<Refuted> leftOver(Partial partial) {
+    /**
+     * Everything was heard, and something was said beyond: one of those who spoke said too much.
+     */
+    private List<Refuted> leftOver(Partial partial) {
       List<Exchange> path = partial.path();
+      List<Refuted> readings = new ArrayList<>();
       for (int i = path.size() - 1; i >= 0; i--) {
-        Exchange last = path.get(i);
-        List<Envelope> more = unexplained(last, partial.node().explained());
+        Exchange one = path.get(i);
+        List<Envelope> more = unexplained(one, partial.node().explained());
         if (!more.isEmpty()) {
-          List<Envelope> out = new ArrayList<>(last.out());
+          List<Envelope> out = new ArrayList<>(one.out());
           out.addAll(more);
-          Exchange wrong = as(last, out);
-          return Optional.of(new Refuted(path.subList(0, i), wrong, broken(wrong), last.out()));
+          Exchange wrong = as(one, out);
+          readings.add(new Refuted(path.subList(0, i), wrong, broken(wrong), one.out()));
         }
       }
-      return Optional.empty();
+      return readings;
     }
 
     private List<Envelope> common(Exchange due, BitSet explained) {

@@ -19,7 +19,7 @@ public final class Shrinker {
   }
 
   /**
-   * The smallest found: no batch and no message of it can be left out, unless the tries ran out.
+   * The smallest found: no message of it can be left out, unless the tries ran out.
    *
    * @param scenario a scenario that fails
    * @param fails whether another fails in the same way
@@ -41,7 +41,7 @@ public final class Shrinker {
         }
       }
     }
-    return thin(small, fails);
+    return thin(small, fails); // a batch of one was tried above, after the last change
   }
 
   /** Messages out of batches. */

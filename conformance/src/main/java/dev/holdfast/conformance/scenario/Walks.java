@@ -65,7 +65,7 @@ public final class Walks {
     private final List<List<Envelope>> batches = new ArrayList<>();
 
     Walk(int number) {
-      random = new SplittableRandom(seed * 31 + number);
+      random = new SplittableRandom(new SplittableRandom(seed).nextLong() + number);
       Profile profile = random.nextInt(3) == 0 ? Profile.HOLD : Profile.SHED;
       scope = random.nextBoolean() ? Scopes.dense(profile) : Scopes.wide(profile);
       environment = Environment.of(scope);

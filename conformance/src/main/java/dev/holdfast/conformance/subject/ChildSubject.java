@@ -12,7 +12,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public final class ChildSubject implements Subject {
   private static final long MAX_BATCH = 64L << 20;
 
   /** How many lines may wait to be read; a child that floods is made to wait. */
-  private static final int MAX_WAITING = 4096;
+  private static final int MAX_WAITING = 64;
 
   private static final int MAX_RESTARTS = 50;
 
@@ -271,6 +270,10 @@ public final class ChildSubject implements Subject {
     private Heard.Text take(long until) throws SubjectException {
       try {
         Heard next = heard.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        if (System.nanoTime() > until) {
+          throw new SubjectException(
+              Kind.SILENT, "it did not finish within " + deadline.toMillis() + " ms");
+        }
         if (next instanceof Heard.Text text) {
           return text;
         }
@@ -313,7 +316,7 @@ public final class ChildSubject implements Subject {
       try {
         process.getInputStream().close();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        heard.clear(); // the process is gone; nothing is left to read
       }
     }
 

@@ -88,6 +88,12 @@ public final class PortSubject implements Subject {
   @Override
   public List<Envelope> exchange(List<Envelope> batch) throws SubjectException {
     Port current = port.orElseThrow(() -> new IllegalStateException("not reset"));
+    synchronized (said) {
+      if (!said.isEmpty()) {
+        throw new SubjectException(
+            Kind.MALFORMED, "it spoke on without cause after sync: " + said.get(0));
+      }
+    }
     Map<Channel, List<Envelope>> channels = new LinkedHashMap<>();
     for (Envelope in : batch) {
       channels.computeIfAbsent(in.channel(), any -> new ArrayList<>()).add(in);
@@ -156,14 +162,25 @@ public final class PortSubject implements Subject {
     }
   }
 
-  private void shut() {
-    port.ifPresent(Port::close);
+  private void shut() throws SubjectException {
+    Optional<Port> old = port;
     port = Optional.empty();
+    if (old.isPresent()) {
+      await(
+          () -> {
+            old.get().close();
+            return true;
+          });
+    }
   }
 
   @Override
   public void close() {
-    shut();
+    try {
+      shut();
+    } catch (SubjectException e) {
+      port = Optional.empty(); // it does not close; its threads are daemons
+    }
     threads.shutdownNow();
   }
 }

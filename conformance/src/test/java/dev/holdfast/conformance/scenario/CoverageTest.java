@@ -1,0 +1,122 @@
+package dev.holdfast.conformance.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.conformance.oracle.World;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Device;
+import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Exchange;
+import dev.holdfast.model.Machines;
+import dev.holdfast.model.ProxyExchange;
+import dev.holdfast.model.Scope;
+import dev.holdfast.model.Scopes;
+import dev.holdfast.model.TargetExchange;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CoverageTest {
+  private static final int LIMIT = 20_000;
+
+  /** A machine is told this, in this state. */
+  private record Told(Object state, Envelope in) {
+    static Told of(Exchange exchange) {
+      return exchange instanceof ProxyExchange proxy
+          ? new Told(proxy.before(), proxy.in())
+          : new Told(((TargetExchange) exchange).before(), exchange.in());
+    }
+  }
+
+  static Stream<Arguments> scopes() {
+    return IntStream.range(0, Scopes.covering().size())
+        .boxed()
+        .flatMap(
+            scope -> Stream.of(Role.PROXY, Role.TARGET).map(role -> Arguments.of(scope, role)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scopes")
+  void everyMessageIsToldInEveryState(int number, Role role) {
+    Scope scope = Scopes.covering().get(number);
+    Set<Told> due = reachable(scope, role);
+    assertFalse(due.isEmpty());
+    Set<Told> done = new HashSet<>();
+    for (Scenario scenario : new Coverage(scope, LIMIT).scenarios("cover-", role, any -> {})) {
+      assertEquals(scope.catalogue(), scenario.catalogue());
+      Set<World> worlds = Set.of(World.fresh(scenario.catalogue()));
+      for (List<Envelope> batch : scenario.batches()) {
+        assertEquals(1, batch.size());
+        Envelope in = batch.get(0);
+        assertTrue(role.hears(in), () -> role + " " + in);
+        Set<World> next = new HashSet<>();
+        for (World world : worlds) {
+          for (World.Move move : world.hear(role, in)) {
+            done.add(Told.of(move.exchange()));
+            next.add(move.after());
+          }
+        }
+        worlds = next;
+      }
+    }
+    Set<Told> missed = new HashSet<>(due);
+    missed.removeAll(done);
+    assertEquals(Set.of(), missed, () -> "not told, of " + due.size());
+  }
+
+  /** By a search of its own, through the state graph of the whole device. */
+  private static Set<Told> reachable(Scope scope, Role role) {
+    Set<Told> reachable = new HashSet<>();
+    Device device = new Device(scope, Machines.REFERENCE);
+    Set<List<Integer>> seen = new HashSet<>();
+    Deque<int[]> open = new ArrayDeque<>(List.of(device.initial()));
+    while (!open.isEmpty()) {
+      device.successors(
+          open.poll(),
+          (target, outcome, next) -> {
+            boolean byProxy = outcome.exchange() instanceof ProxyExchange;
+            if (byProxy == (role == Role.PROXY)) {
+              reachable.add(Told.of(outcome.exchange()));
+            }
+            if (seen.add(Arrays.stream(next).boxed().toList())) {
+              open.add(next.clone());
+            }
+          });
+    }
+    return reachable;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameScopeAlwaysGivesTheSame(Role role) {
+    for (Scope scope : Scopes.covering().subList(3, 6)) {
+      List<Scenario> scenarios = new Coverage(scope, LIMIT).scenarios("x", role, done -> {});
+      assertEquals(scenarios, new Coverage(scope, LIMIT).scenarios("x", role, done -> {}));
+      scenarios.stream()
+          .flatMap(scenario -> scenario.batches().stream().flatMap(List::stream))
+          .forEach(in -> assertTrue(role.hears(in), () -> role + " " + in));
+      assertEquals(scenarios.size(), scenarios.stream().map(Scenario::name).distinct().count());
+    }
+  }
+
+  @Test
+  void aScopeThatIsTooLargeIsRefused() {
+    Scope scope = Scopes.covering().get(0);
+    int steps = new Coverage(scope, LIMIT).steps();
+    assertEquals(steps, new Coverage(scope, steps).steps());
+    assertThrows(IllegalArgumentException.class, () -> new Coverage(scope, steps - 1));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.holdfast.conformance.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.conformance.oracle.World;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Channel;
+import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Message;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WalksTest {
+  private static final int MANY = 200;
+
+  private static List<Scenario> walks(Role role, long seed) {
+    Walks walks = new Walks(role, seed);
+    return IntStream.range(0, MANY).mapToObj(walks::walk).toList();
+  }
+
+  private static List<Scenario> races(Role role, long seed) {
+    Walks walks = new Walks(role, seed);
+    return IntStream.range(0, MANY).mapToObj(walks::race).toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSeedAlwaysGivesTheSame(Role role) {
+    assertEquals(walks(role, 7), walks(role, 7));
+    assertEquals(races(role, 7), races(role, 7));
+    assertEquals(walks(role, 7).get(3), new Walks(role, 7).walk(3), "whatever was asked before");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherSeedOrNumberGivesAnother(Role role) {
+    Set<List<List<Envelope>>> all = new HashSet<>();
+    for (long seed = 1; seed <= 3; seed++) {
+      walks(role, seed).forEach(walk -> all.add(walk.batches()));
+      races(role, seed).forEach(race -> all.add(race.batches()));
+    }
+    assertTrue(all.size() > 6 * MANY * 0.99, () -> "only " + all.size() + " are different");
+    assertNotEquals(walks(role, 1), walks(role, 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSubjectIsToldOnlyWhatItsRoleHears(Role role) {
+    Stream.concat(walks(role, 1).stream(), races(role, 1).stream())
+        .flatMap(scenario -> scenario.batches().stream())
+        .peek(batch -> assertFalse(batch.isEmpty()))
+        .flatMap(List::stream)
+        .forEach(in -> assertTrue(role.hears(in), () -> role + " " + in));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWalkTellsOneThingAtATimeAndARaceSeveral(Role role) {
+    for (Scenario walk : walks(role, 1)) {
+      assertTrue(walk.batches().stream().allMatch(batch -> batch.size() == 1), walk::toString);
+      assertTrue(walk.messages() <= 40, walk::toString);
+    }
+    long racing =
+        races(role, 1).stream()
+            .filter(race -> channels(race.batches().get(race.batches().size() - 1)) > 1)
+            .count();
+    assertTrue(racing > MANY / 3, () -> "channels race in only " + racing);
+  }
+
+  private static long channels(List<Envelope> batch) {
+    return batch.stream().map(Envelope::channel).distinct().count();
+  }
+
+  /** A target OS that has not booted hears nothing: then a walk would show nothing. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PROXY")
+  void theTargetOsBootsFirst(Role role) {
+    Envelope boot = new Envelope(Channel.ENVIRONMENT, new Message.Boot());
+    Stream.concat(walks(role, 1).stream(), races(role, 1).stream())
+        .forEach(s -> assertEquals(List.of(boot), s.batches().get(0), s::name));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void walksMakeTheModelSayEverythingThatItCan(Role role) {
+    Set<Class<?>> said = new HashSet<>();
+    for (Scenario scenario : walks(role, 1)) {
+      World world = World.fresh(scenario.catalogue());
+      for (List<Envelope> batch : scenario.batches()) {
+        for (Envelope in : batch) {
+          world = all(role, world.hear(role, in).get(0), said);
+        }
+      }
+    }
+    assertEquals(everything(role), said);
+  }
+
+  /** One move, and what follows from it. */
+  private static World all(Role role, World.Move first, Set<Class<?>> said) {
+    World.Move move = first;
+    while (true) {
+      move.exchange().out().forEach(envelope -> said.add(envelope.message().getClass()));
+      List<World.Move> inside = move.after().inside(role);
+      if (inside.isEmpty()) {
+        return move.after();
+      }
+      move = inside.get(0);
+    }
+  }
+
+  private static Set<Class<?>> everything(Role role) {
+    Stream<Class<?>> proxy =
+        Stream.of(Message.ToDomain.class, Message.ToTarget.class)
+            .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()));
+    Stream<Class<?>> target =
+        Stream.of(Message.FromTarget.class, Message.FromProcess.class, Message.OfTargetOs.class)
+            .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()));
+    Set<Class<?>> all = new HashSet<>();
+    if (role != Role.TARGET) {
+      proxy.forEach(all::add);
+    }
+    if (role != Role.PROXY) {
+      target.forEach(all::add);
+    }
+    return all;
+  }
+}
