@@ -143,7 +143,7 @@ class MainTest {
     assertEquals("", run.err());
     run.fits();
     run.has("(?m)^states +12,225$");
-    run.has("(?m)^transitions +148,985$");
+    run.has("(?m)^transitions +184,389$");
     run.has("(?m)^depth +20$");
     run.has("(?m)^MEM-5 +60,473 +0$");
     run.has("(?m)^Boot +1 +Pressure +24,448$");

@@ -248,9 +248,20 @@ public final class Checker {
     failures.forEach(f -> byRule.computeIfAbsent(f.rule(), any -> new ArrayList<>()).add(f));
     Comparator<Failure> shortest = Comparator.comparingInt(f -> f.scenario().messages());
     return byRule.values().stream()
-        .sorted(Comparator.comparingInt(all -> -all.size()))
+        .sorted(
+            Comparator.comparing(
+                    (List<Failure> all) -> explained(all.get(0).rule(), byRule.keySet()))
+                .thenComparing(all -> -all.size()))
         .map(all -> shrunk(all.stream().min(shortest).orElseThrow()))
         .toList();
+  }
+
+  /**
+   * A NoLongerNeeded too early takes another's pair for its own only if it is not just too early.
+   */
+  private static boolean explained(Optional<Rule> rule, Set<Optional<Rule>> all) {
+    return rule.filter(Diagnosis.MISTAKEN::contains).isPresent()
+        && all.contains(Optional.of(Rule.REL_3));
   }
 
   private Failure shrunk(Failure failure) {

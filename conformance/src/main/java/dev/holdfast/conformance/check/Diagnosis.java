@@ -39,7 +39,7 @@ final class Diagnosis {
   private static final long PROBE_ID = 1_000_000;
 
   /** Rules that say whose pair went for whose: only a pair lost before explains them otherwise. */
-  private static final Set<Rule> MISTAKEN = EnumSet.of(Rule.SEC_1, Rule.ASC_2);
+  static final Set<Rule> MISTAKEN = EnumSet.of(Rule.SEC_1, Rule.ASC_2);
 
   /** Rules that an exchange may break because an earlier one was wrong. */
   private static final Set<Rule> SYMPTOMS =

@@ -14,6 +14,7 @@ import dev.holdfast.conformance.zoo.Animal.Breaks;
 import dev.holdfast.conformance.zoo.Animal.BreaksDown;
 import dev.holdfast.conformance.zoo.Animal.Expected;
 import dev.holdfast.conformance.zoo.Animal.Passes;
+import dev.holdfast.impl.InMemoryDevice;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Machines;
 import dev.holdfast.model.Message.Provided;
@@ -37,6 +38,10 @@ public final class Zoo {
   private static final long SEED = 1;
   private static final int WALKS = 300;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** The faults that are also put into whole devices. */
+  private static final Set<String> IN_DEVICES =
+      Set.of("over-with-users", "shed-at-medium", "proxy-as-victim", "waiting-exit-unseen");
 
   private final Map<Role, List<Scenario>> scenarios = new EnumMap<>(Role.class);
 
@@ -126,7 +131,34 @@ public final class Zoo {
                                   p.resource() + " " + p.generation(), any -> unguessable())))
                   .open(catalogue, said);
             }));
+    animals.add(
+        device(
+            "device-of-machines",
+            "Is made of machines that do one thing at a time.",
+            Expected.pass(),
+            Machines.REFERENCE));
+    for (Fault fault : Faults.all()) {
+      if (IN_DEVICES.contains(fault.name())) {
+        animals.add(
+            device(
+                "device-" + fault.name(),
+                fault.story(),
+                new Breaks(fault.rule().id()),
+                fault.machines()));
+      }
+    }
     return animals;
+  }
+
+  private static Animal device(String name, String story, Expected expected, Machines machines) {
+    return animal(
+        name,
+        Role.DEVICE,
+        story,
+        expected,
+        (catalogue, said) ->
+            new InMemoryDevice(
+                machine(Role.PROXY, machines), machine(Role.TARGET, machines), catalogue, said));
   }
 
   private static Port.Factory machine(Role role, Machines machines) {
