@@ -318,7 +318,23 @@ public final class Oracle {
           readings.add(new Refuted(path.subList(0, i), wrong, broken(wrong), one.out()));
         }
       }
-      return readings;
+      return readings.isEmpty() ? List.of(unasked(partial)) : readings;
+    }
+
+    /** One that heard nothing has spoken: as if it had heard what the other heard last. */
+    private Refuted unasked(Partial partial) {
+      List<Exchange> path = partial.path();
+      World world = partial.node().world();
+      Envelope last =
+          path.isEmpty()
+              ? new Envelope(Channel.SEEN, new Message.Accepting())
+              : path.get(path.size() - 1).in();
+      Exchange silence = new ProxyExchange(world.proxy(), last, List.of(), world.proxy());
+      if (unexplained(silence, partial.node().explained()).isEmpty()) {
+        silence = new TargetExchange(world.target(), last, List.of(), world.target());
+      }
+      Exchange wrong = as(silence, unexplained(silence, partial.node().explained()));
+      return new Refuted(path, wrong, broken(wrong), List.of());
     }
 
     private List<Envelope> common(Exchange due, BitSet explained) {

@@ -27,6 +27,17 @@ public final class Shrinker {
    */
   public Scenario shrink(Scenario scenario, Predicate<Scenario> fails) {
     Scenario small = scenario;
+    int before;
+    do {
+      before = small.messages();
+      small = thin(cut(small, fails), fails);
+    } while (small.messages() < before);
+    return small;
+  }
+
+  /** Batches out of the scenario, large pieces first. */
+  private Scenario cut(Scenario scenario, Predicate<Scenario> fails) {
+    Scenario small = scenario;
     for (int chunk = Math.max(1, small.batches().size() / 2); chunk >= 1; chunk /= 2) {
       boolean again = true;
       while (again) {
@@ -41,7 +52,7 @@ public final class Shrinker {
         }
       }
     }
-    return thin(small, fails); // a batch of one was tried above, after the last change
+    return small;
   }
 
   /** Messages out of batches. */

@@ -9,6 +9,7 @@ import dev.holdfast.conformance.wire.WireException;
 import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Envelope;
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,6 +36,13 @@ public final class ChildSubject implements Subject {
   private static final int MAX_WAITING = 64;
 
   private static final int MAX_RESTARTS = 50;
+
+  /** Starts the child as the first of a group of processes, where there is a program for it. */
+  private static final List<String> SESSION =
+      new File("/usr/bin/setsid").canExecute() ? List.of("/usr/bin/setsid") : List.of();
+
+  /** An interpreter takes its time to start, however quick it is then. */
+  private static final Duration SHORTEST_START = Duration.ofSeconds(10);
 
   private final List<String> command;
   private final Duration deadline;
@@ -137,7 +145,9 @@ public final class ChildSubject implements Subject {
     Conversation() throws SubjectException {
       try {
         process =
-            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            new ProcessBuilder(Stream.concat(SESSION.stream(), command.stream()).toList())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
       } catch (IOException e) {
         throw new SubjectException(
             Kind.NO_SUBJECT, "it cannot be started: " + String.valueOf(e.getMessage()));
@@ -195,7 +205,8 @@ public final class ChildSubject implements Subject {
     Line.Hello hello() throws SubjectException {
       try {
         tell(Wire.encode(new Line.Greeting(1)) + "\n");
-        Line.FromSubject first = next(System.nanoTime() + deadline.toNanos());
+        Duration start = deadline.compareTo(SHORTEST_START) > 0 ? deadline : SHORTEST_START;
+        Line.FromSubject first = next(System.nanoTime() + start.toNanos());
         if (first instanceof Line.Hello its) {
           if (its.version() != 1) {
             throw new SubjectException(
@@ -271,8 +282,7 @@ public final class ChildSubject implements Subject {
       try {
         Heard next = heard.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         if (System.nanoTime() > until) {
-          throw new SubjectException(
-              Kind.SILENT, "it did not finish within " + deadline.toMillis() + " ms");
+          throw new SubjectException(Kind.SILENT, "it did not finish in time");
         }
         if (next instanceof Heard.Text text) {
           return text;
@@ -285,8 +295,7 @@ public final class ChildSubject implements Subject {
         if (next instanceof Heard.End) {
           throw new SubjectException(Kind.BROKE_OFF, "it ended" + exitCode());
         }
-        throw new SubjectException(
-            Kind.SILENT, "it did not answer within " + deadline.toMillis() + " ms");
+        throw new SubjectException(Kind.SILENT, "it did not answer in time");
       } catch (InterruptedException e) {
         throw interrupted();
       }
@@ -312,11 +321,31 @@ public final class ChildSubject implements Subject {
         Thread.currentThread().interrupt();
       }
       family.forEach(ProcessHandle::destroyForcibly);
+      killGroup();
       carriers.forEach(Thread::interrupt);
       try {
         process.getInputStream().close();
       } catch (IOException e) {
         heard.clear(); // the process is gone; nothing is left to read
+      }
+    }
+
+    /** Whom the child left behind is no descendant any more, but still of its group. */
+    private void killGroup() {
+      if (SESSION.isEmpty()) {
+        return;
+      }
+      try {
+        Process kill =
+            new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        kill.waitFor(1, TimeUnit.SECONDS);
+      } catch (IOException e) {
+        process.destroyForcibly(); // no program to kill a group with: the child alone
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 

@@ -40,6 +40,7 @@ public final class PortSubject implements Subject {
   private final List<Envelope> said = new ArrayList<>();
   private Optional<Port> port = Optional.empty();
   private int life;
+  private boolean saidNull;
 
   /**
    * A subject.
@@ -73,14 +74,19 @@ public final class PortSubject implements Subject {
     synchronized (said) {
       own = ++life;
       said.clear();
+      saidNull = false;
     }
-    port = Optional.of(await(() -> factory.open(catalogue, envelope -> hear(own, envelope))));
+    port =
+        await(() -> Optional.ofNullable(factory.open(catalogue, envelope -> hear(own, envelope))));
+    if (port.isEmpty()) {
+      throw new SubjectException(Kind.BROKE_OFF, "its factory made nothing");
+    }
   }
 
   private void hear(int own, Envelope envelope) {
     synchronized (said) {
       if (own == life) { // an earlier life that speaks on speaks to nobody
-        said.add(envelope);
+        Optional.ofNullable(envelope).ifPresentOrElse(said::add, () -> saidNull = true);
       }
     }
   }
@@ -109,6 +115,9 @@ public final class PortSubject implements Subject {
       tellAtOnce(current, List.copyOf(channels.values()));
     }
     synchronized (said) {
+      if (saidNull) {
+        throw new SubjectException(Kind.MALFORMED, "it said null");
+      }
       List<Envelope> all = List.copyOf(said);
       said.clear();
       for (Envelope envelope : all) {
@@ -153,7 +162,7 @@ public final class PortSubject implements Subject {
     } catch (TimeoutException e) {
       work.cancel(true);
       throw new SubjectException(
-          Kind.SILENT, "it did not finish within " + deadline.toSeconds() + " s");
+          Kind.SILENT, "it did not finish within " + deadline.toMillis() + " ms");
     } catch (ExecutionException e) {
       throw new SubjectException(Kind.BROKE_OFF, "it threw " + e.getCause());
     } catch (InterruptedException e) {

@@ -204,7 +204,8 @@ public final class Zoo {
     animals.add(hostile(hostile, "silent", "Reads, and never answers.", noSubject));
     animals.add(hostile(hostile, "echo", "Echoes its input.", noSubject));
     animals.add(hostile(hostile, "random_bytes", "Says random bytes.", noSubject));
-    animals.add(hostile(hostile, "floods_stdout", "Floods its output.", noSubject, malformed));
+    animals.add(
+        hostile(hostile, "floods_stdout", "Floods its output.", noSubject, malformed, silent));
     animals.add(hostile(hostile, "long_line", "Says one endless line.", noSubject, malformed));
     animals.add(hostile(hostile, "never_reads", "Never reads.", noSubject, silent));
     animals.add(hostile(hostile, "bad_json", "Says what is no JSON.", malformed));
@@ -221,8 +222,8 @@ public final class Zoo {
             silent,
             brokeOff));
     animals.add(hostile(hostile, "crashes_at_message_n", "Crashes in mid-conversation.", brokeOff));
-    animals.add(hostileRule(hostile, "wrong_ids", "Answers with wrong ids.", "REL-2"));
-    animals.add(hostileRule(hostile, "answers_twice", "Answers everything twice.", "REL-2"));
+    animals.add(hostileRule(hostile, "wrong_ids", "Answers with wrong ids.", "REL-1"));
+    animals.add(hostileRule(hostile, "answers_twice", "Answers everything twice.", "REL-1"));
     animals.add(hostileRule(hostile, "answers_early", "Answers before it is asked.", "HND-1"));
     return animals;
   }
