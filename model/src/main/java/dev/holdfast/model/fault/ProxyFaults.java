@@ -256,10 +256,11 @@ final class ProxyFaults {
             "The pairs of a domain survive its going down.",
             "default",
             (p, in) -> {
-              if (!(in.message() instanceof DomainDown)) {
-                return p.step(in);
-              }
               Step<Proxy> right = p.step(in);
+              if (!(in.message() instanceof DomainDown)
+                  || right.state().sessions().equals(p.sessions())) {
+                return right;
+              }
               return new Step<>(
                   new Proxy(right.state().sessions(), p.resources(), p.dead()), List.of());
             }),
