@@ -33,10 +33,15 @@ import dev.holdfast.model.TargetOs.Dying;
 import dev.holdfast.model.TargetOs.Leaving;
 import dev.holdfast.model.TargetOs.Rank;
 import dev.holdfast.model.TargetOs.Running;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
 
 /**
  * The rules: what each says, which claim step it makes precise, whom it obliges, and the check
@@ -624,6 +629,8 @@ public enum Rule {
     DEVICE
   }
 
+  private static final Properties RATIONALE = rationale();
+
   private final Party party;
   private final List<String> claimSteps;
   private final String text;
@@ -634,6 +641,16 @@ public enum Rule {
     this.claimSteps = claimSteps.isEmpty() ? List.of() : List.of(claimSteps.split(" "));
     this.text = text;
     this.checks = List.of(checks);
+  }
+
+  private static Properties rationale() {
+    Properties rationale = new Properties();
+    try (InputStream in = Rule.class.getResourceAsStream("rationale.properties")) {
+      rationale.load(Objects.requireNonNull(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rationale;
   }
 
   /**
@@ -681,6 +698,15 @@ public enum Rule {
    */
   public String text() {
     return text;
+  }
+
+  /**
+   * Why it is so.
+   *
+   * @return one paragraph
+   */
+  public String why() {
+    return RATIONALE.getProperty(id());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.holdfast.conformance.cli;
 
 import dev.holdfast.model.Check;
+import dev.holdfast.model.Conformance;
 import dev.holdfast.model.Rule;
 import dev.holdfast.model.fault.Fault;
 import dev.holdfast.model.fault.Faults;
@@ -74,7 +75,9 @@ public final class SpecCommand implements Callable<Integer> {
       table.row(label, "none: completes what the claim leaves open");
     }
     table.row("obliges", party(rule));
-    table.row("TLA+", "pending");
+    table.row("why", rule.why());
+    table.row("TLA+", rule.name() + " in tla/Rules.tla");
+    table.row("levels", levels(rule));
     table.row(
         "explore", String.join("; ", rule.checks().stream().map(SpecCommand::where).toList()));
     String roles = roles(rule).collect(Collectors.joining(", "));
@@ -89,6 +92,14 @@ public final class SpecCommand implements Callable<Integer> {
 
   private static String party(Rule rule) {
     return rule.party().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The levels of conformance that ask for a rule. */
+  private static String levels(Rule rule) {
+    return Stream.of(Conformance.values())
+        .filter(level -> level.asksFor(rule))
+        .map(level -> level.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   private static String where(Check check) {
