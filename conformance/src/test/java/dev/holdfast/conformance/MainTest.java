@@ -51,6 +51,7 @@ class MainTest {
         "explore --scope unknown --scope unknown",
         "explore --fault none",
         "explore --max-states 0",
+        "explore --threads 0",
         "explore --max-states -1",
         "explore --max-states 1e99",
         "explore --max-states 99999999999999999999",
@@ -138,13 +139,14 @@ class MainTest {
   /** The counts are the model's own test's. */
   @Test
   void aScopeIsExplored() {
-    Run run = run("explore", "--scope", "unknown");
+    Run run = run("explore", "--scope", "unknown", "--threads", "2");
     assertEquals(0, run.code());
     assertEquals("", run.err());
     run.fits();
     run.has("(?m)^states +12,225$");
     run.has("(?m)^transitions +184,389$");
     run.has("(?m)^depth +20$");
+    run.has("(?m)^memory +[1-9][0-9]* bytes/state$");
     run.has("(?m)^MEM-5 +60,473 +0$");
     run.has("(?m)^Boot +1 +Pressure +24,448$");
     run.has("never fired in this scope: Crashed, Died,");

@@ -1,65 +1,63 @@
 package dev.holdfast.model;
 
 import dev.holdfast.model.Environment.Move;
+import dev.holdfast.model.Receiver.Held;
+import dev.holdfast.model.Receiver.Reaction;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The composition (C0): originating OSes, target OSes, a proxy in each, and the channels between. A
- * state is a few ints; each stands for the state of one part. Every part's steps are computed once,
- * which is what makes exhaustive exploration quick.
+ * state is one number, not negative, made of the numbers of its parts: per target OS its
+ * environment, its proxy and itself, the two each with the messages on their way to it. Every
+ * part's steps are computed once, which is what makes exhaustive exploration quick.
  *
  * <p>Towards and from a target OS any message under way may be the next to be heard: messages
  * overtake. How a domain's channel is kept FIFO is told at {@link Environment}.
  *
- * <p>Not thread-safe.
+ * <p>Thread-safe: what is computed once is shared by all threads, through {@link LongMap} and
+ * {@link Interner}. Which number a state has depends on who came first; what can follow from it,
+ * and in which order that is visited, does not. A number means nothing to another device.
  */
 public final class Device {
-  /** How many ints the state of one target OS with its proxy takes. */
-  private static final int WIDTH = 5;
+  /** How many bits a proxy or a target OS takes, with the messages on their way to it. */
+  static final int PART = 22;
 
-  private static final int ENVIRONMENT = 0;
-  private static final int PROXY = 1;
-  private static final int TARGET = 2;
-  private static final int TO_TARGET = 3;
-  private static final int TO_PROXY = 4;
+  private static final int MASK = (1 << PART) - 1;
+  private static final int ENVIRONMENT = Long.SIZE - 1 - 2 * PART;
+
+  /** How many ints a move takes, in what the environment may do. */
+  private static final int MOVE = 1 + Receiver.STEP;
 
   private final List<Scope> scopes;
   private final Machines machines;
 
-  private final Interner<Environment> environments = new Interner<>();
-  private final Interner<Held<Proxy>> proxies = new Interner<>();
-  private final Interner<Held<TargetOs>> targets = new Interner<>();
-  private final Interner<Bag> bags = new Interner<>();
-  private final Interner<Envelope> envelopes = new Interner<>();
-  private final List<Outcome> outcomes = new ArrayList<>();
+  private final Interner<Environment> environments = new Interner<>(1 << ENVIRONMENT);
+  private final Interner<Envelope> envelopes = new Interner<>(Integer.MAX_VALUE);
+  private final Interner<List<Message>> said = new Interner<>(Integer.MAX_VALUE);
+  private final Interner<Outcome> outcomes = new Interner<>(Integer.MAX_VALUE);
+  private final Receiver<Proxy> proxies;
+  private final Receiver<TargetOs> targets;
 
-  private final Map<Long, List<Outcome>> proxySteps = new HashMap<>();
-  private final Map<Long, List<Outcome>> targetSteps = new HashMap<>();
-  private final Map<Long, Integer> fuller = new HashMap<>();
-  private final Map<Long, Integer> emptier = new HashMap<>();
-  private final Map<Long, List<Sent>> sayings = new HashMap<>();
-  private final Map<Long, List<Sent>> happenings = new HashMap<>();
+  /** Of several target OSes each has so many bits, for a number of what a single one is. */
+  private final int bits;
 
-  /** A machine's own state, and the reference's after the same messages; equal in the reference. */
-  private record Held<S>(S own, S reference) {}
+  private final Interner<Long> parts;
+  private final LongMap partNumbers = new LongMap();
 
-  /** A message of the environment, and the environment that has sent it. */
-  private record Sent(int environment, int envelope) {}
+  private final Interner<int[]> moves = new Interner<>(Integer.MAX_VALUE);
+  private final List<LongMap> sayings;
+  private final List<LongMap> happenings;
 
   /**
-   * What one part makes of one message; the same object wherever the part is in the same state.
+   * What one part makes of one message; the same wherever the part is in the same state.
    *
-   * @param number counts the outcomes of this device from 0
    * @param exchange what happened
    * @param right whether the reference permits it
-   * @param after the part's state, as a number
-   * @param passed what goes on to the other part
    */
-  public record Outcome(
-      int number, Exchange exchange, boolean right, int after, List<Message> passed) {}
+  public record Outcome(Exchange exchange, boolean right) {}
 
   /** Takes the steps that are possible in a state. */
   @FunctionalInterface
@@ -68,10 +66,10 @@ public final class Device {
      * One step.
      *
      * @param target which target OS it is about, from 0
-     * @param outcome what happens
-     * @param next the state afterwards; the array is reused for the next step
+     * @param outcome what happens, a number for {@link Device#outcome}
+     * @param next the state afterwards
      */
-    void step(int target, Outcome outcome, int[] next);
+    void step(int target, int outcome, long next);
   }
 
   /**
@@ -93,6 +91,13 @@ public final class Device {
   public Device(List<Scope> scopes, Machines machines) {
     this.scopes = List.copyOf(scopes);
     this.machines = machines;
+    said.number(List.of());
+    proxies = new Receiver<>(this::reaction, envelopes, said, outcomes);
+    targets = new Receiver<>(this::reactions, envelopes, said, outcomes);
+    bits = (Long.SIZE - 1) / scopes.size();
+    parts = new Interner<>(1 << Math.min(bits, Integer.SIZE - 2));
+    sayings = scopes.stream().map(scope -> new LongMap()).toList();
+    happenings = scopes.stream().map(scope -> new LongMap()).toList();
   }
 
   /**
@@ -109,15 +114,12 @@ public final class Device {
    *
    * @return the state
    */
-  public int[] initial() {
-    int[] state = new int[WIDTH * scopes.size()];
+  public long initial() {
+    long state = 0;
     for (int i = 0; i < scopes.size(); i++) {
-      TargetOs off = TargetOs.off(scopes.get(i).catalogue());
-      state[WIDTH * i + ENVIRONMENT] = environments.number(Environment.of(scopes.get(i)));
-      state[WIDTH * i + PROXY] = proxies.number(new Held<>(Proxy.NEW, Proxy.NEW));
-      state[WIDTH * i + TARGET] = targets.number(new Held<>(off, off));
-      state[WIDTH * i + TO_TARGET] = bags.number(Bag.EMPTY);
-      state[WIDTH * i + TO_PROXY] = bags.number(Bag.EMPTY);
+      int environment = environments.number(Environment.of(scopes.get(i)));
+      int target = targets.idle(TargetOs.off(scopes.get(i).catalogue()));
+      state = with(state, i, part(environment, proxies.idle(Proxy.NEW), target));
     }
     return state;
   }
@@ -129,177 +131,159 @@ public final class Device {
    * @param target which target OS, from 0
    * @return its parts
    */
-  public Node node(int[] state, int target) {
-    int at = WIDTH * target;
+  public Node node(long state, int target) {
+    long part = part(state, target);
+    int proxy = proxy(part);
+    int os = target(part);
     return new Node(
-        proxies.value(state[at + PROXY]).own(),
-        targets.value(state[at + TARGET]).own(),
-        bags.value(state[at + TO_TARGET]),
-        bags.value(state[at + TO_PROXY]));
+        proxies.own(proxies.machine(proxy)),
+        targets.own(targets.machine(os)),
+        targets.bag(os),
+        proxies.bag(proxy));
   }
 
   /**
    * The outcome with this number.
    *
-   * @param number from {@link Outcome#number}
+   * @param number one that a {@link Visitor} was given; it counts from 0
    * @return the outcome
    */
   public Outcome outcome(int number) {
-    return outcomes.get(number);
+    return outcomes.value(number);
   }
 
   /**
    * All steps that are possible in a state.
    *
    * @param state the state
-   * @param visitor takes them, in an order that depends on the state alone
+   * @param visitor takes them, in an order that depends on what the state stands for alone
    */
-  public void successors(int[] state, Visitor visitor) {
-    int[] next = new int[state.length];
+  public void successors(long state, Visitor visitor) {
     for (int target = 0; target < scopes.size(); target++) {
-      Scope scope = scopes.get(target);
-      int at = WIDTH * target;
-      int environment = state[at + ENVIRONMENT];
-      TargetOs os = targets.value(state[at + TARGET]).own();
-      if (os.accepting()) {
-        List<Sent> said =
-            sayings.computeIfAbsent(
-                key(target, environment),
-                any -> sent(environments.value(environment).sayings(scope)));
-        for (Sent sent : said) {
-          hear(state, target, sent, next, visitor, true);
+      long part = part(state, target);
+      int environment = environment(part);
+      int proxy = proxy(part);
+      int os = target(part);
+      if (targets.own(targets.machine(os)).accepting()) {
+        int[] said = sayings(target, environment, proxies.machine(proxy));
+        for (int i = 0; i < said.length; i += MOVE) {
+          int hearer = proxies.with(proxy, said[i + 1]);
+          long next = part(said[i], hearer, targets.plus(os, said[i + 2]));
+          visitor.step(target, said[i + 3], with(state, target, next));
         }
       }
-      List<Sent> happened =
-          happenings.computeIfAbsent(
-              key(environment, state[at + TARGET]) * scopes.size() + target,
-              any -> sent(environments.value(environment).happenings(scope, os)));
-      for (Sent sent : happened) {
-        hear(state, target, sent, next, visitor, false);
+      int[] happened = happenings(target, environment, targets.machine(os));
+      for (int i = 0; i < happened.length; i += MOVE) {
+        int hearer = targets.with(os, happened[i + 1]);
+        long next = part(happened[i], proxies.plus(proxy, happened[i + 2]), hearer);
+        visitor.step(target, happened[i + 3], with(state, target, next));
       }
-      deliver(state, target, TO_TARGET, next, visitor);
-      deliver(state, target, TO_PROXY, next, visitor);
-    }
-  }
-
-  private List<Sent> sent(List<Move> moves) {
-    return moves.stream()
-        .map(m -> new Sent(environments.number(m.after()), envelopes.number(m.in())))
-        .toList();
-  }
-
-  private void hear(
-      int[] state, int target, Sent sent, int[] next, Visitor visitor, boolean byProxy) {
-    for (Outcome outcome : byProxy ? proxy(state, target, sent) : target(state, target, sent)) {
-      System.arraycopy(state, 0, next, 0, state.length);
-      next[WIDTH * target + ENVIRONMENT] = sent.environment();
-      apply(outcome, target, next);
-      visitor.step(target, outcome, next);
-    }
-  }
-
-  private void deliver(int[] state, int target, int channel, int[] next, Visitor visitor) {
-    int at = WIDTH * target;
-    int full = state[at + channel];
-    List<Message> messages = bags.value(full).messages();
-    for (int i = 0; i < messages.size(); i++) {
-      if (i > 0 && messages.get(i).equals(messages.get(i - 1))) {
-        continue;
+      int[] asked = targets.deliveries(os);
+      for (int i = 0; i < asked.length; i += Receiver.STEP) {
+        long next = part(environment, proxies.plus(proxy, asked[i + 1]), asked[i]);
+        visitor.step(target, asked[i + 2], with(state, target, next));
       }
-      Message message = messages.get(i);
-      Sent sent =
-          new Sent(
-              state[at + ENVIRONMENT], envelopes.number(new Envelope(Channel.TARGET, message)));
-      int rest =
-          emptier.computeIfAbsent(
-              key(full, i), any -> bags.number(bags.value(full).minus(message)));
-      List<Outcome> possible =
-          channel == TO_PROXY ? proxy(state, target, sent) : target(state, target, sent);
-      for (Outcome outcome : possible) {
-        System.arraycopy(state, 0, next, 0, state.length);
-        next[at + channel] = rest;
-        apply(outcome, target, next);
-        visitor.step(target, outcome, next);
+      int[] answered = proxies.deliveries(proxy);
+      for (int i = 0; i < answered.length; i += Receiver.STEP) {
+        long next = part(environment, answered[i], targets.plus(os, answered[i + 1]));
+        visitor.step(target, answered[i + 2], with(state, target, next));
       }
     }
   }
 
-  private void apply(Outcome outcome, int target, int[] next) {
-    boolean byProxy = outcome.exchange() instanceof ProxyExchange;
-    int channel = WIDTH * target + (byProxy ? TO_TARGET : TO_PROXY);
-    next[WIDTH * target + (byProxy ? PROXY : TARGET)] = outcome.after();
-    if (!outcome.passed().isEmpty()) {
-      int before = next[channel];
-      next[channel] =
-          fuller.computeIfAbsent(
-              key(before, outcome.number()),
-              any -> {
-                Bag bag = bags.value(before);
-                for (Message message : outcome.passed()) {
-                  bag = bag.plus(message);
-                }
-                return bags.number(bag);
-              });
+  /** What the originating OSes may say, and what may come of it. */
+  private int[] sayings(int target, int environment, int proxy) {
+    LongMap known = sayings.get(target);
+    long key = LongMap.key(environment, proxy);
+    int number = known.get(key);
+    if (number < 0) {
+      List<Move> possible = environments.value(environment).sayings(scopes.get(target));
+      int[] found = moves(possible, in -> proxies.hear(proxy, in));
+      number = known.putIfAbsent(key, () -> moves.add(found));
     }
+    return moves.value(number);
   }
 
-  private List<Outcome> proxy(int[] state, int target, Sent sent) {
-    int before = state[WIDTH * target + PROXY];
-    long key = key(before, sent.envelope());
-    List<Outcome> known = proxySteps.get(key);
-    if (known == null) {
-      known = proxyOutcomes(proxies.value(before), envelopes.value(sent.envelope()));
-      proxySteps.put(key, known);
+  /** What may happen to the target OS, and what may come of it. */
+  private int[] happenings(int target, int environment, int os) {
+    LongMap known = happenings.get(target);
+    long key = LongMap.key(environment, os);
+    int number = known.get(key);
+    if (number < 0) {
+      List<Move> possible =
+          environments.value(environment).happenings(scopes.get(target), targets.own(os));
+      int[] found = moves(possible, in -> targets.hear(os, in));
+      number = known.putIfAbsent(key, () -> moves.add(found));
     }
-    return known;
+    return moves.value(number);
   }
 
-  private List<Outcome> proxyOutcomes(Held<Proxy> before, Envelope in) {
+  /** Per step the environment afterwards, and what {@link Receiver#hear} says of it. */
+  private int[] moves(List<Move> possible, Function<Envelope, int[]> hear) {
+    IntStream.Builder moves = IntStream.builder();
+    for (Move move : possible) {
+      int after = environments.number(move.after());
+      int[] steps = hear.apply(move.in());
+      for (int i = 0; i < steps.length; i += Receiver.STEP) {
+        moves.add(after).add(steps[i]).add(steps[i + 1]).add(steps[i + 2]);
+      }
+    }
+    return moves.build().toArray();
+  }
+
+  private List<Reaction<Proxy>> reaction(Held<Proxy> before, Envelope in) {
     Step<Proxy> due = before.reference().step(in);
     Step<Proxy> step = machines.proxy().step(before.own(), in);
     boolean right = Exchange.sameMessages(step.out(), due.out());
-    int after = proxies.number(new Held<>(step.state(), due.state()));
     Exchange exchange = new ProxyExchange(before.reference(), in, step.out(), step.state());
-    return List.of(outcome(exchange, right, after));
+    return List.of(new Reaction<>(exchange, right, new Held<>(step.state(), due.state())));
   }
 
-  private List<Outcome> target(int[] state, int target, Sent sent) {
-    int before = state[WIDTH * target + TARGET];
-    long key = key(before, sent.envelope());
-    List<Outcome> known = targetSteps.get(key);
-    if (known == null) {
-      known = targetOutcomes(targets.value(before), envelopes.value(sent.envelope()));
-      targetSteps.put(key, known);
-    }
-    return known;
-  }
-
-  private List<Outcome> targetOutcomes(Held<TargetOs> before, Envelope in) {
+  private List<Reaction<TargetOs>> reactions(Held<TargetOs> before, Envelope in) {
     List<Step<TargetOs>> due = before.reference().steps(in);
-    List<Outcome> found = new ArrayList<>();
+    List<Reaction<TargetOs>> found = new ArrayList<>();
     for (Step<TargetOs> step : machines.target().steps(before.own(), in)) {
       List<Step<TargetOs>> same =
           due.stream().filter(d -> Exchange.sameMessages(step.out(), d.out())).toList();
       TargetOs reference = (same.isEmpty() ? due : same).get(0).state();
-      int after = targets.number(new Held<>(step.state(), reference));
       Exchange exchange = new TargetExchange(before.reference(), in, step.out(), step.state());
-      found.add(outcome(exchange, !same.isEmpty(), after));
+      found.add(new Reaction<>(exchange, !same.isEmpty(), new Held<>(step.state(), reference)));
     }
     return found;
   }
 
-  private Outcome outcome(Exchange exchange, boolean right, int after) {
-    List<Message> passed =
-        exchange.out().stream()
-            .filter(envelope -> envelope.channel().equals(Channel.TARGET))
-            .map(Envelope::message)
-            .toList();
-    Outcome outcome = new Outcome(outcomes.size(), exchange, right, after, passed);
-    outcomes.add(outcome);
-    return outcome;
+  private static long part(int environment, int proxy, int target) {
+    return ((long) environment << (2 * PART)) | ((long) proxy << PART) | target;
   }
 
-  private static long key(int left, int right) {
-    return ((long) left << 32) | right;
+  private static int environment(long part) {
+    return (int) (part >>> (2 * PART));
+  }
+
+  private static int proxy(long part) {
+    return (int) (part >>> PART) & MASK;
+  }
+
+  private static int target(long part) {
+    return (int) part & MASK;
+  }
+
+  /** What a state says of one target OS. */
+  private long part(long state, int target) {
+    if (scopes.size() == 1) {
+      return state;
+    }
+    return parts.value((int) ((state >>> (bits * target)) & ((1L << bits) - 1)));
+  }
+
+  /** The state with another part. */
+  private long with(long state, int target, long part) {
+    if (scopes.size() == 1) {
+      return part;
+    }
+    int known = partNumbers.get(part);
+    long number = known >= 0 ? known : partNumbers.putIfAbsent(part, () -> parts.add(part));
+    int at = bits * target;
+    return (state & ~(((1L << bits) - 1) << at)) | (number << at);
   }
 }

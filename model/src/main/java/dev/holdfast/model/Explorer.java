@@ -1,40 +1,26 @@
 package dev.holdfast.model;
 
-import dev.holdfast.model.Check.AtRest;
-import dev.holdfast.model.Check.InState;
-import dev.holdfast.model.Device.Outcome;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 
 /**
  * Visits every reachable state of a {@link Device}, nearest first, and checks every {@link Rule} in
- * every state and on every step. Stops at the depth of the first violation. Not thread-safe.
+ * every state and on every step. Stops at the depth of the first violation.
+ *
+ * <p>An exploration remembers the states, not the ways to them. If something is wrong, it is done
+ * again up to that depth, by one thread that notes the ways; so the traces, like all else that is
+ * found, are the same for any number of threads.
+ *
+ * <p>Not thread-safe: its threads are its own.
  */
 public final class Explorer {
   private final Device device;
   private final long limit;
+  private final int threads;
   private final LongConsumer progress;
-
-  private final int width;
-  private int[] table = new int[1 << 16];
-  private int[] states;
-  private int[] parents = new int[1 << 12];
-  private int[] steps = new int[1 << 12];
-  private int found;
-
-  private long transitions;
-  private final Map<Integer, List<Rule>> broken = new TreeMap<>();
-  private long[] fired = new long[1 << 10];
-  private int judged;
-  private final List<Violation> violations = new ArrayList<>();
-  private final Map<Rule, long[]> inStates = new EnumMap<>(Rule.class);
+  private long bytes;
 
   /**
    * How often a rule was looked at.
@@ -97,14 +83,18 @@ public final class Explorer {
    *
    * @param device what to explore
    * @param limit how many states at most
-   * @param progress told the number of states found, now and then
+   * @param threads how many threads, from 1
+   * @param progress told the number of states found, now and then; by one thread at a time
+   * @throws IllegalArgumentException if there is to be no thread
    */
-  public Explorer(Device device, long limit, LongConsumer progress) {
+  public Explorer(Device device, long limit, int threads, LongConsumer progress) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("no thread");
+    }
     this.device = device;
-    this.limit = Math.min(limit, Integer.MAX_VALUE / 8);
+    this.limit = limit;
+    this.threads = threads;
     this.progress = progress;
-    this.width = device.initial().length;
-    this.states = new int[width << 12];
   }
 
   /**
@@ -112,172 +102,28 @@ public final class Explorer {
    *
    * @return what was found
    * @throws TooLarge if there are more states than allowed
+   * @throws IllegalStateException if a part of the device has more states than it has numbers for
+   * @throws CancellationException if the calling thread is interrupted while it waits for others
    */
   public Result explore() {
-    int depth = 0;
-    add(device.initial(), -1, -1);
-    int from = 0;
-    while (from < found && violations.isEmpty()) {
-      int to = found;
-      for (int state = from; state < to; state++) {
-        expand(state);
-      }
-      from = to;
-      depth += from < found ? 1 : 0;
-    }
-    return new Result(found, transitions, depth, kinds(), tallies(), List.copyOf(violations));
+    Search search = search(threads, false);
+    return (search.wrong() ? search(1, true) : search).result();
   }
 
-  private void expand(int number) {
-    int[] state = Arrays.copyOfRange(states, number * width, (number + 1) * width);
-    device.successors(
-        state,
-        (target, outcome, next) -> {
-          transitions++;
-          List<Rule> wrong = judge(outcome);
-          if (!wrong.isEmpty() || !outcome.right()) {
-            violations.add(new Violation(wrong, trace(number, outcome)));
-          } else {
-            add(next, number, outcome.number());
-          }
-        });
+  /**
+   * How much memory the states took at most: the set of those found, and those of two neighbouring
+   * depths. What the device remembers of its parts does not grow with the states, and is not in it.
+   *
+   * @return the size in bytes, after exploring
+   */
+  public long bytes() {
+    return bytes;
   }
 
-  /** An outcome is judged once; after that its steps are only counted. */
-  private List<Rule> judge(Outcome outcome) {
-    int number = outcome.number();
-    if (number >= fired.length) {
-      fired = Arrays.copyOf(fired, Math.max(number + 1, fired.length * 2));
-    }
-    fired[number]++;
-    for (; judged <= number; judged++) {
-      Exchange exchange = device.outcome(judged).exchange();
-      List<Rule> wrong =
-          Arrays.stream(Rule.values()).filter(rule -> !rule.holds(exchange)).toList();
-      if (!wrong.isEmpty()) {
-        broken.put(judged, wrong);
-      }
-    }
-    return broken.isEmpty() ? List.of() : broken.getOrDefault(number, List.of());
-  }
-
-  private void add(int[] state, int parent, int step) {
-    if ((found + 1L) * 2 > table.length) {
-      grow();
-    }
-    int slot = slot(state);
-    if (table[slot] != 0) {
-      return;
-    }
-    if (found >= limit) {
-      throw new TooLarge(limit);
-    }
-    if (found == parents.length) {
-      parents = Arrays.copyOf(parents, found * 2);
-      steps = Arrays.copyOf(steps, found * 2);
-      states = Arrays.copyOf(states, states.length * 2);
-    }
-    System.arraycopy(state, 0, states, found * width, width);
-    parents[found] = parent;
-    steps[found] = step;
-    table[slot] = ++found; // one more than the number: 0 is free
-    if ((found & 0xffff) == 0) {
-      progress.accept(found);
-    }
-    look(found - 1, state);
-  }
-
-  /** Linear probing: the slot that holds this state, or the free one where it belongs. */
-  private int slot(int[] state) {
-    int slot = Arrays.hashCode(state) * 0x9E3779B9;
-    slot = (slot ^ (slot >>> 15)) & (table.length - 1);
-    while (table[slot] != 0) {
-      int at = (table[slot] - 1) * width;
-      if (Arrays.equals(states, at, at + width, state, 0, width)) {
-        break;
-      }
-      slot = (slot + 1) & (table.length - 1);
-    }
-    return slot;
-  }
-
-  private void grow() {
-    table = new int[table.length * 2];
-    for (int i = 0; i < found; i++) {
-      table[slot(Arrays.copyOfRange(states, i * width, (i + 1) * width))] = i + 1;
-    }
-  }
-
-  /** Checks what must hold in every state, and in every state at rest. */
-  private void look(int number, int[] state) {
-    for (int target = 0; target < device.targets(); target++) {
-      Node node = device.node(state, target);
-      boolean atRest = node.atRest();
-      for (Rule rule : Rule.values()) {
-        for (Check check : rule.checks()) {
-          boolean ok = true;
-          if (check instanceof InState its) {
-            ok = tally(rule, its.arises().test(node)) && its.holds().test(node);
-          } else if (check instanceof AtRest its && atRest) {
-            ok = tally(rule, its.arises().test(node)) && its.holds().test(node);
-          }
-          if (!ok) {
-            violations.add(new Violation(List.of(rule), trace(number)));
-          }
-        }
-      }
-    }
-  }
-
-  private boolean tally(Rule rule, boolean arises) {
-    long[] counts = inStates.computeIfAbsent(rule, any -> new long[2]);
-    counts[0]++;
-    counts[1] += arises ? 1 : 0;
-    return true;
-  }
-
-  private List<Exchange> trace(int number, Outcome last) {
-    List<Exchange> trace = new ArrayList<>(trace(number));
-    trace.add(last.exchange());
-    return trace;
-  }
-
-  private List<Exchange> trace(int number) {
-    Deque<Exchange> trace = new ArrayDeque<>();
-    for (int at = number; parents[at] >= 0; at = parents[at]) {
-      trace.addFirst(device.outcome(steps[at]).exchange());
-    }
-    return List.copyOf(trace);
-  }
-
-  private Map<String, Long> kinds() {
-    Map<String, Long> kinds = new TreeMap<>();
-    Messages.kinds().forEach(kind -> kinds.put(kind, 0L));
-    for (int i = 0; i < judged; i++) {
-      Exchange exchange = device.outcome(i).exchange();
-      count(kinds, exchange.in(), fired[i]);
-      for (Envelope envelope : exchange.out()) {
-        count(kinds, envelope, fired[i]);
-      }
-    }
-    return kinds;
-  }
-
-  private static void count(Map<String, Long> kinds, Envelope envelope, long times) {
-    kinds.merge(envelope.message().getClass().getSimpleName(), times, Long::sum);
-  }
-
-  private Map<Rule, Tally> tallies() {
-    Map<Rule, Tally> tallies = new EnumMap<>(Rule.class);
-    for (Rule rule : Rule.values()) {
-      long[] counts = inStates.getOrDefault(rule, new long[2]).clone();
-      for (int i = 0; i < judged; i++) {
-        Exchange exchange = device.outcome(i).exchange();
-        counts[0] += rule.judges(exchange) ? fired[i] : 0;
-        counts[1] += rule.arises(exchange) ? fired[i] : 0;
-      }
-      tallies.put(rule, new Tally(counts[0], counts[1]));
-    }
-    return tallies;
+  private Search search(int threads, boolean noting) {
+    Search search = new Search(device, limit, threads, noting, progress);
+    search.run();
+    bytes = Math.max(bytes, search.bytes());
+    return search;
   }
 }

@@ -81,19 +81,19 @@ class DeviationsTest {
   /** Every exchange that can happen within a scope, once. */
   private static List<Exchange> exchanges(Scope scope) {
     Device device = new Device(scope, Machines.REFERENCE);
-    Set<List<Integer>> states = new HashSet<>();
+    Set<Long> states = new HashSet<>();
     Set<Integer> seen = new HashSet<>();
     List<Exchange> exchanges = new ArrayList<>();
-    Deque<int[]> open = new ArrayDeque<>(List.of(device.initial()));
+    Deque<Long> open = new ArrayDeque<>(List.of(device.initial()));
     while (!open.isEmpty()) {
       device.successors(
           open.poll(),
           (target, outcome, next) -> {
-            if (seen.add(outcome.number())) {
-              exchanges.add(outcome.exchange());
+            if (seen.add(outcome)) {
+              exchanges.add(device.outcome(outcome).exchange());
             }
-            if (states.add(Arrays.stream(next).boxed().toList())) {
-              open.add(next.clone());
+            if (states.add(next)) {
+              open.add(next);
             }
           });
     }

@@ -11,10 +11,16 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExplorerTest {
   private static Result explore(List<Scope> scopes) {
-    return new Explorer(new Device(scopes, Machines.REFERENCE), 10_000_000, found -> {}).explore();
+    return explore(scopes, 1);
+  }
+
+  private static Result explore(List<Scope> scopes, int threads) {
+    Device device = new Device(scopes, Machines.REFERENCE);
+    return new Explorer(device, 10_000_000, threads, found -> {}).explore();
   }
 
   /** The counts are part of the specification: a change of the machine changes them on purpose. */
@@ -53,10 +59,19 @@ class ExplorerTest {
     assertEquals(new TreeSet<>(Messages.kinds()), kinds);
   }
 
-  @Test
-  void aScopeThatIsTooLargeIsRefused() {
+  @ParameterizedTest
+  @ValueSource(strings = {"unknown", "two-targets", "groups"})
+  void anyNumberOfThreadsFindsTheSame(String scope) {
+    Result result = explore(Scopes.named(scope));
+    assertEquals(result, explore(Scopes.named(scope), 2));
+    assertEquals(result, explore(Scopes.named(scope), 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aScopeThatIsTooLargeIsRefused(int threads) {
     Device device = new Device(Scopes.named("default"), Machines.REFERENCE);
-    Explorer explorer = new Explorer(device, 1000, found -> {});
+    Explorer explorer = new Explorer(device, 1000, threads, found -> {});
     assertThrows(Explorer.TooLarge.class, explorer::explore);
   }
 

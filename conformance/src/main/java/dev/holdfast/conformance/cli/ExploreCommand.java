@@ -41,6 +41,9 @@ public final class ExploreCommand implements Callable<Integer> {
   /** Every kind of message must fire in this one. */
   private static final String DEFAULT = "default";
 
+  /** Beyond so many threads the memory is what they wait for. */
+  private static final int MANY = 8;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -64,6 +67,16 @@ public final class ExploreCommand implements Callable<Integer> {
       description = "Give up beyond so many states (${DEFAULT-VALUE}).")
   private int limit = 20_000_000;
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = Count.class,
+      description =
+          "How many threads explore: by default one for each processor, at most "
+              + MANY
+              + ". What is found is the same for any number.")
+  private int threads = Math.min(Runtime.getRuntime().availableProcessors(), MANY);
+
   @Option(names = "--list", description = "List the scopes, and explore none.")
   private boolean list;
 
@@ -86,9 +99,11 @@ public final class ExploreCommand implements Callable<Integer> {
 
     Device device = new Device(scopes, wrong.map(Fault::machines).orElse(Machines.REFERENCE));
     long begun = System.nanoTime();
+    Explorer explorer;
     Result result;
     try (Progress progress = new Progress("exploring " + name, "state", -1, err)) {
-      result = new Explorer(device, limit, progress).explore();
+      explorer = new Explorer(device, limit, threads, progress);
+      result = explorer.explore();
     } catch (Explorer.TooLarge e) {
       err.println("holdfast: inconclusive: " + e.getMessage() + "; --max-states allows more");
       return Exit.INCONCLUSIVE;
@@ -107,6 +122,10 @@ public final class ExploreCommand implements Callable<Integer> {
         rate(result.states(), seconds, "states")
             + ", "
             + rate(result.transitions(), seconds, "transitions"));
+    head.row("threads", Text.number(threads));
+    head.row(
+        "memory",
+        Text.number(Math.round((double) explorer.bytes() / result.states())) + " bytes/state");
     head.print(out);
     out.println();
     if (!result.violations().isEmpty()) {

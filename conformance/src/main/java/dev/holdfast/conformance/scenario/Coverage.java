@@ -4,14 +4,13 @@ import com.google.common.graph.MutableNetwork;
 import com.google.common.graph.NetworkBuilder;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Device;
-import dev.holdfast.model.Device.Outcome;
 import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Machines;
 import dev.holdfast.model.ProxyExchange;
 import dev.holdfast.model.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -29,13 +28,17 @@ import java.util.function.LongConsumer;
  * every state.
  */
 public final class Coverage {
-  private final MutableNetwork<List<Integer>, Integer> graph =
+  private final MutableNetwork<Long, Integer> graph =
       NetworkBuilder.directed().allowsParallelEdges(true).allowsSelfLoops(true).build();
 
-  /** What happens on an edge; edges are numbers, so that every run finds them in one order. */
-  private final List<Outcome> outcomes = new ArrayList<>();
+  /**
+   * The number of the outcome on an edge; edges are numbers, so that every run finds them in one
+   * order.
+   */
+  private final List<Integer> outcomes = new ArrayList<>();
 
-  private final List<Integer> initial;
+  private final Device device;
+  private final long initial;
   private final Scope scope;
 
   /**
@@ -47,30 +50,25 @@ public final class Coverage {
    */
   public Coverage(Scope scope, int limit) {
     this.scope = scope;
-    Device device = new Device(scope, Machines.REFERENCE);
-    initial = list(device.initial());
+    device = new Device(scope, Machines.REFERENCE);
+    initial = device.initial();
     graph.addNode(initial);
-    Deque<List<Integer>> open = new ArrayDeque<>(List.of(initial));
+    Deque<Long> open = new ArrayDeque<>(List.of(initial));
     while (!open.isEmpty()) {
-      List<Integer> state = open.poll();
+      long state = open.poll();
       device.successors(
-          state.stream().mapToInt(Integer::intValue).toArray(),
+          state,
           (target, outcome, next) -> {
-            List<Integer> after = list(next);
-            if (graph.addNode(after)) {
-              open.add(after);
+            if (graph.addNode(next)) {
+              open.add(next);
             }
-            graph.addEdge(state, after, outcomes.size());
+            graph.addEdge(state, next, outcomes.size());
             outcomes.add(outcome);
           });
       if (graph.edges().size() > limit) {
         throw new IllegalArgumentException("the scope has more than " + limit + " steps");
       }
     }
-  }
-
-  private static List<Integer> list(int[] state) {
-    return Arrays.stream(state).boxed().toList();
   }
 
   /**
@@ -96,7 +94,7 @@ public final class Coverage {
     List<Scenario> scenarios = new ArrayList<>();
     while (!left.isEmpty()) {
       List<Integer> path = new ArrayList<>();
-      List<Integer> at = initial;
+      long at = initial;
       for (List<Integer> leg = leg(role, at, left); !leg.isEmpty(); leg = leg(role, at, left)) {
         path.addAll(leg);
         leg.forEach(edge -> goal(role, edge).ifPresent(left::remove));
@@ -107,42 +105,41 @@ public final class Coverage {
         throw new IllegalStateException("a step that no path reaches");
       }
       List<List<Envelope>> batches =
-          path.stream()
-              .map(edge -> outcomes.get(edge).exchange().in())
-              .filter(role::hears)
-              .map(List::of)
-              .toList();
+          path.stream().map(edge -> exchange(edge).in()).filter(role::hears).map(List::of).toList();
       scenarios.add(new Scenario(name + scenarios.size(), scope.catalogue(), batches));
     }
     return scenarios;
   }
 
+  private Exchange exchange(int edge) {
+    return device.outcome(outcomes.get(edge)).exchange();
+  }
+
   /** What is covered by this step, if the role lets the kit choose it. */
   private Optional<Integer> goal(Role role, int edge) {
-    Outcome outcome = outcomes.get(edge);
-    if (!role.hears(outcome.exchange().in())) {
+    if (!role.hears(exchange(edge).in())) {
       return Optional.empty();
     }
-    boolean byProxy = outcome.exchange() instanceof ProxyExchange;
+    boolean byProxy = exchange(edge) instanceof ProxyExchange;
     return switch (role) {
-      case PROXY -> byProxy ? Optional.of(outcome.number()) : Optional.empty();
-      case TARGET -> byProxy ? Optional.empty() : Optional.of(outcome.number());
+      case PROXY -> byProxy ? Optional.of(outcomes.get(edge)) : Optional.empty();
+      case TARGET -> byProxy ? Optional.empty() : Optional.of(outcomes.get(edge));
       case DEVICE -> Optional.of(edge);
     };
   }
 
   /** The shortest way to a step that is not covered, that step included. */
-  private List<Integer> leg(Role role, List<Integer> from, Set<Integer> left) {
-    Map<List<Integer>, Integer> reached = new HashMap<>();
-    Deque<List<Integer>> open = new ArrayDeque<>(List.of(from));
+  private List<Integer> leg(Role role, long from, Set<Integer> left) {
+    Map<Long, Integer> reached = new HashMap<>();
+    Deque<Long> open = new ArrayDeque<>(List.of(from));
     while (!open.isEmpty()) {
-      List<Integer> state = open.poll();
+      long state = open.poll();
       for (int edge : graph.outEdges(state)) {
         if (goal(role, edge).filter(left::contains).isPresent()) {
           return way(from, state, edge, reached);
         }
-        List<Integer> next = graph.incidentNodes(edge).target();
-        if (!next.equals(from) && reached.putIfAbsent(next, edge) == null) {
+        long next = graph.incidentNodes(edge).target();
+        if (next != from && reached.putIfAbsent(next, edge) == null) {
           open.add(next);
         }
       }
@@ -150,11 +147,10 @@ public final class Coverage {
     return List.of();
   }
 
-  private List<Integer> way(
-      List<Integer> from, List<Integer> to, int last, Map<List<Integer>, Integer> reached) {
+  private List<Integer> way(long from, long to, int last, Map<Long, Integer> reached) {
     List<Integer> way = new ArrayList<>(List.of(last));
-    List<Integer> state = to;
-    while (!state.equals(from)) {
+    long state = to;
+    while (state != from) {
       int edge = java.util.Objects.requireNonNull(reached.get(state));
       way.add(edge);
       state = graph.incidentNodes(edge).source();

@@ -16,7 +16,6 @@ import dev.holdfast.model.Scope;
 import dev.holdfast.model.Scopes;
 import dev.holdfast.model.TargetExchange;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -81,18 +80,18 @@ class CoverageTest {
   private static Set<Told> reachable(Scope scope, Role role) {
     Set<Told> reachable = new HashSet<>();
     Device device = new Device(scope, Machines.REFERENCE);
-    Set<List<Integer>> seen = new HashSet<>();
-    Deque<int[]> open = new ArrayDeque<>(List.of(device.initial()));
+    Set<Long> seen = new HashSet<>();
+    Deque<Long> open = new ArrayDeque<>(List.of(device.initial()));
     while (!open.isEmpty()) {
       device.successors(
           open.poll(),
           (target, outcome, next) -> {
-            boolean byProxy = outcome.exchange() instanceof ProxyExchange;
-            if (byProxy == (role == Role.PROXY)) {
-              reachable.add(Told.of(outcome.exchange()));
+            Exchange exchange = device.outcome(outcome).exchange();
+            if (exchange instanceof ProxyExchange == (role == Role.PROXY)) {
+              reachable.add(Told.of(exchange));
             }
-            if (seen.add(Arrays.stream(next).boxed().toList())) {
-              open.add(next.clone());
+            if (seen.add(next)) {
+              open.add(next);
             }
           });
     }

@@ -24,11 +24,29 @@ class FaultsTest {
   @ParameterizedTest
   @MethodSource("faults")
   void explorationReportsExactlyTheRuleThatIsBroken(Fault fault) {
-    Device device = new Device(Scopes.named(fault.scope()), fault.machines());
-    Explorer.Result result = new Explorer(device, 1_000_000, found -> {}).explore();
+    Explorer.Result result = explore(fault, 1);
     Set<List<Rule>> broken =
         result.violations().stream().map(Explorer.Violation::rules).collect(Collectors.toSet());
     assertEquals(Set.of(List.of(fault.rule())), broken);
+  }
+
+  private static Explorer.Result explore(Fault fault, int threads) {
+    Device device = new Device(Scopes.named(fault.scope()), fault.machines());
+    return new Explorer(device, 1_000_000, threads, found -> {}).explore();
+  }
+
+  @ParameterizedTest
+  @MethodSource("someFaults")
+  void anyNumberOfThreadsFindsTheSame(Fault fault) {
+    Explorer.Result result = explore(fault, 1);
+    assertEquals(result, explore(fault, 2));
+    assertEquals(result, explore(fault, 3));
+  }
+
+  /** The first two show on steps, the others in states. */
+  static Stream<Fault> someFaults() {
+    Set<Rule> rules = EnumSet.of(Rule.REQ_3, Rule.ASC_1, Rule.LIV_1, Rule.LIV_2);
+    return faults().filter(fault -> rules.contains(fault.rule()));
   }
 
   @Test
