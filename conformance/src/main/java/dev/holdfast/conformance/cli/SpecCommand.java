@@ -1,6 +1,7 @@
 package dev.holdfast.conformance.cli;
 
 import dev.holdfast.model.Check;
+import dev.holdfast.model.ClaimStep;
 import dev.holdfast.model.Conformance;
 import dev.holdfast.model.Rule;
 import dev.holdfast.model.fault.Fault;
