@@ -143,6 +143,17 @@ public final class Device {
   }
 
   /**
+   * What acts on one target OS, in a state.
+   *
+   * @param state the state
+   * @param target which target OS, from 0
+   * @return its environment
+   */
+  public Environment environment(long state, int target) {
+    return environments.value(environment(part(state, target)));
+  }
+
+  /**
    * The outcome with this number.
    *
    * @param number one that a {@link Visitor} was given; it counts from 0
@@ -167,6 +178,9 @@ public final class Device {
       if (targets.own(targets.machine(os)).accepting()) {
         int[] said = sayings(target, environment, proxies.machine(proxy));
         for (int i = 0; i < said.length; i += MOVE) {
+          if (target > 0 && !isTrue(state, target, said[i + 3])) {
+            continue;
+          }
           int hearer = proxies.with(proxy, said[i + 1]);
           long next = part(said[i], hearer, targets.plus(os, said[i + 2]));
           visitor.step(target, said[i + 3], with(state, target, next));
@@ -189,6 +203,12 @@ public final class Device {
         visitor.step(target, answered[i + 2], with(state, target, next));
       }
     }
+  }
+
+  /** Whether what an originating OS says is true of the target OS before this one (C0). */
+  private boolean isTrue(long state, int target, int outcome) {
+    TargetOs before = targets.own(targets.machine(target(part(state, target - 1))));
+    return scopes.get(target).isTrue(outcomes.value(outcome).exchange().in(), before);
   }
 
   /** What the originating OSes may say, and what may come of it. */

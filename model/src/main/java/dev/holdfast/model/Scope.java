@@ -1,9 +1,11 @@
 package dev.holdfast.model;
 
+import dev.holdfast.model.TargetOs.Life;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,19 +45,51 @@ public record Scope(
    * @param asks the resources that it requests and releases; unknown ones may be among them
    * @param ids how many requests and releases it may say, over all epochs
    * @param boots how often it may boot
+   * @param program if it is a target OS itself, the one before this one in its device: the program
+   *     there whose runs are its processes, generation n being incarnation n (C0)
    */
   public record Originator(
       NavigableSet<ProcessId> processes,
       NavigableSet<ProcessId> exits,
       NavigableSet<ResourceId> asks,
       int ids,
-      int boots) {
+      int boots,
+      Optional<Program> program) {
     /** Keeps immutable copies. */
     public Originator {
       processes = Sorted.copy(processes);
       exits = Sorted.copy(exits);
       asks = Sorted.copy(asks);
     }
+
+    /** Whether what it says is true of the target OS that it is. */
+    boolean isTrue(Message message, TargetOs itself) {
+      if (program.isEmpty()) {
+        return true;
+      }
+      Life life = itself.life(program.get());
+      if (message instanceof Message.Request request) {
+        return request.processes().stream().allMatch(process -> exists(process, life));
+      }
+      if (message instanceof Message.Release release) {
+        return exists(release.process(), life);
+      }
+      if (message instanceof Message.ProcessExited exited) {
+        return exited.process().incarnation() <= life.generation()
+            && !exists(exited.process(), life);
+      }
+      return !(message instanceof Message.DomainUp) || itself.accepting();
+    }
+
+    private static boolean exists(ProcessId process, Life life) {
+      return process.incarnation() == life.generation() && !(life instanceof TargetOs.Off);
+    }
+  }
+
+  /** Whether what an originating OS says is true of it, if it is the target OS before this one. */
+  boolean isTrue(Envelope said, TargetOs before) {
+    return !(said.channel() instanceof Channel.OfDomain channel)
+        || originator(channel.domain()).isTrue(said.message(), before);
   }
 
   /**

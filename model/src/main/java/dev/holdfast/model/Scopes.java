@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -104,6 +105,29 @@ public final class Scopes {
             false,
             false);
     all.put("two-targets", List.of(small, small));
+    // A chain across them: the runs of the first's program are processes of an originating OS of
+    // the second.
+    all.put(
+        "chain",
+        List.of(
+            new Scope(
+                Catalogue.of("nav", "map"),
+                domains(originator("1.1", "", "map", 2, 1)),
+                1,
+                0,
+                Set.of(),
+                false,
+                false,
+                false),
+            new Scope(
+                Catalogue.of("media", "song"),
+                domains(runsOf(new Program("nav"), originator("1.1 1.2", "1.1 1.2", "song", 2, 1))),
+                0,
+                0,
+                Set.of(),
+                false,
+                false,
+                false)));
     return all;
   }
 
@@ -300,7 +324,13 @@ public final class Scopes {
       String processes, String exits, String asks, int ids, int boots) {
     TreeSet<ResourceId> resources = new TreeSet<>();
     words(asks).forEach(word -> resources.add(new ResourceId(word)));
-    return new Originator(processes(processes), processes(exits), resources, ids, boots);
+    return new Originator(
+        processes(processes), processes(exits), resources, ids, boots, Optional.empty());
+  }
+
+  private static Originator runsOf(Program program, Originator its) {
+    return new Originator(
+        its.processes(), its.exits(), its.asks(), its.ids(), its.boots(), Optional.of(program));
   }
 
   private static NavigableSet<ProcessId> processes(String list) {

@@ -28,6 +28,7 @@ class ExplorerTest {
   @CsvSource({
     "unknown, 12225, 184389, 20",
     "two-targets, 60025, 439040, 34",
+    "chain, 2776, 8459, 24",
     "groups, 753059, 5495518, 36",
     "hold, 666729, 8471711, 26",
   })
