@@ -346,7 +346,8 @@ HND1HandleInv ==
 HND1AccessInv ==
     \A r \in access : r \in needed /\ Is(Provider(r), "running")
 
-\* REQ-3, REQ-7: what is needed has a process, or one that it follows.
+\* REQ-3, REQ-7, REQ-8: what is needed is known, and has a process or one that it
+\* follows.
 REQ3NeededInv ==
     \A r \in needed : r \in Known /\ ~Is(Provider(r), "off")
 

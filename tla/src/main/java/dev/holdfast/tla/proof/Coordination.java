@@ -116,8 +116,7 @@ public final class Coordination {
    * @return what it is about and what is to be proved of it
    */
   public static Theory theory() {
-    return new Theory(
-        "Coordination", CONSTANTS, VARIABLES, init(), actions(), properties());
+    return new Theory("Coordination", CONSTANTS, VARIABLES, init(), actions(), properties());
   }
 
   /**
@@ -151,7 +150,7 @@ public final class Coordination {
    * @param slip what is wrong with it
    * @return the action
    */
-  public static Action wrong(Slip slip) {
+  static Action wrong(Slip slip) {
     return new Coordination(Set.of(slip))
         .all().stream().filter(a -> a.name().equals(slip.action())).findFirst().orElseThrow();
   }
@@ -295,7 +294,11 @@ public final class Coordination {
     return and(unchanged(LIFE), unchanged(GENERATION));
   }
 
-  Formula endIfUnused(Term program) {
+  static Formula endsIfUnused(Term program) {
+    return new Coordination(Set.of()).endIfUnused(program);
+  }
+
+  private Formula endIfUnused(Term program) {
     Formula unused =
         and(
             guard(
@@ -455,7 +458,9 @@ public final class Coordination {
             either(Slip.START_AGAIN, is(PROVIDES, "running"), Formula.FALSE),
             either(Slip.START_BEFORE_EXIT, is(PROVIDES, "leaving"), Formula.FALSE));
     Formula hears =
-        and(KNOWN.at(resource), guard(Slip.START_WITHOUT_MEMORY, implies(off, mayStart(PROVIDES))));
+        and(
+            guard(Slip.NEED_THE_UNKNOWN, KNOWN.at(resource)),
+            guard(Slip.START_WITHOUT_MEMORY, implies(off, mayStart(PROVIDES))));
     return and(
         ASKED.at(resource),
         or(unchanged(ASKED), minus(ASKED, R, resource)),

@@ -15,9 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Proves that {@link Coordination} keeps its invariants and properties of steps, for any number of
- * domains, processes, resources and programs, and shows that the proof could fail: every action is
- * possible, and every {@link Slip} is caught.
+ * Proves that {@link Coordination} keeps its invariants and properties of steps, and that every
+ * step of {@link Handshake} is one of Coordination, for any number of domains, processes,
+ * resources, programs and attempts, and shows that the proof could fail: every action is possible,
+ * and every {@link Slip} is caught.
  */
 public final class Proof {
   /**
@@ -25,19 +26,21 @@ public final class Proof {
    * provide two. Generations and attempts 0 to 3.
    */
   private static final Map<Sort, Integer> SMALL =
-      Map.of(Sort.PROCESS, 2, Sort.RESOURCE, 3, Sort.PROGRAM, 2, Sort.GENERATION, 5, Sort.ATTEMPT, 5);
+      Map.of(
+          Sort.PROCESS, 2, Sort.RESOURCE, 3, Sort.PROGRAM, 2, Sort.GENERATION, 5, Sort.ATTEMPT, 5);
 
   private Proof() {}
 
   /**
    * What was found about one name of the module.
    *
+   * @param theory where it stands: {@link Coordination} or {@link Handshake}
    * @param name the invariant or property of steps
    * @param rules what it states, or a part of it
    * @param proved whether it was proved for all sizes
    * @param queries how many queries it took
    */
-  public record Result(String name, List<Rule> rules, boolean proved, int queries) {
+  public record Result(String theory, String name, List<Rule> rules, boolean proved, int queries) {
     /** Keeps an immutable copy. */
     public Result {
       rules = List.copyOf(rules);
@@ -68,6 +71,17 @@ public final class Proof {
   }
 
   /**
+   * Proves both theories.
+   *
+   * @return the results, first Coordination's, in the order of its module
+   */
+  public static List<Result> run() {
+    List<Result> results = new ArrayList<>(run(Coordination.theory()));
+    results.addAll(run(Handshake.theory()));
+    return results;
+  }
+
+  /**
    * Proves, one invariant or property of steps after the other.
    *
    * @param theory of what
@@ -79,7 +93,7 @@ public final class Proof {
       solver.push();
       solver.assume(theory.init());
       for (Property property : theory.invariants()) {
-        prove(solver, property, property.formula(), results);
+        prove(solver, theory, property, property.formula(), results);
       }
       solver.pop();
       theory.invariants().forEach(property -> solver.assume(property.formula()));
@@ -87,7 +101,7 @@ public final class Proof {
         solver.push();
         solver.assume(action.step());
         for (Property property : theory.about(action)) {
-          prove(solver, property, property.afterStep(), results);
+          prove(solver, theory, property, property.afterStep(), results);
         }
         solver.pop();
       }
@@ -96,12 +110,19 @@ public final class Proof {
   }
 
   private static void prove(
-      Solver solver, Property property, Formula due, Map<String, Result> results) {
+      Solver solver, Theory theory, Property property, Formula due, Map<String, Result> results) {
+    Result result =
+        new Result(theory.name(), property.name(), property.rules(), solver.proves(due), 1);
     results.merge(
         property.name(),
-        new Result(property.name(), property.rules(), solver.proves(due), 1),
+        result,
         (a, b) ->
-            new Result(a.name(), a.rules(), a.proved() && b.proved(), a.queries() + b.queries()));
+            new Result(
+                a.theory(),
+                a.name(),
+                a.rules(),
+                a.proved() && b.proved(),
+                a.queries() + b.queries()));
   }
 
   /**
@@ -135,8 +156,8 @@ public final class Proof {
   }
 
   private static Caught caught(Slip slip) {
-    Theory theory = Coordination.theory();
-    Action wrong = Coordination.wrong(slip);
+    Theory theory = slip.theory();
+    Action wrong = slip.wrong();
     Set<String> broken = new TreeSet<>();
     boolean confirmed = true;
     try (Solver solver = after(theory, wrong)) {
@@ -151,7 +172,8 @@ public final class Proof {
           confirmed &=
               example.get().satisfies(wrong.step())
                   && example.get().satisfies(breaks)
-                  && theory.invariants().stream().allMatch(i -> example.get().satisfies(i.formula()));
+                  && theory.invariants().stream()
+                      .allMatch(i -> example.get().satisfies(i.formula()));
         }
       }
     }
@@ -177,10 +199,9 @@ public final class Proof {
 
   private static boolean report(PrintStream out) {
     long start = System.nanoTime();
-    Theory theory = Coordination.theory();
-    List<Result> results = run(theory);
+    List<Result> results = run();
     out.printf(
-        "Coordination.tla for any number of domains, processes, resources and programs:%n"
+        "For any number of domains, processes, resources, programs and attempts:%n"
             + "%d of %d formulas proved, %d queries, %s%n%n",
         results.stream().filter(Result::proved).count(),
         results.size(),
@@ -193,22 +214,24 @@ public final class Proof {
       }
       for (Result result : its) {
         out.printf(
-            "%-6s  %-17s  %-10s  %3d queries%n",
-            rule.id(), result.name(), result.proved() ? "proved" : "NOT PROVED", result.queries());
+            "%-6s  %-12s  %-17s  %-10s  %3d queries%n",
+            rule.id(),
+            result.theory(),
+            result.name(),
+            result.proved() ? "proved" : "NOT PROVED",
+            result.queries());
       }
     }
     start = System.nanoTime();
-    List<String> impossible = impossible(theory);
+    List<Theory> theories = List.of(Coordination.theory(), Handshake.theory());
+    List<String> impossible = theories.stream().flatMap(t -> impossible(t).stream()).toList();
+    int actions = theories.stream().mapToInt(theory -> theory.actions().size()).sum();
     List<Caught> slips = slips();
     long caught = slips.stream().filter(Caught::asDeclared).count();
     out.printf(
         "%nThe proof can fail: %d of %d actions are possible, %d of %d slips break what%n"
             + "they are declared to break, %s%n",
-        theory.actions().size() - impossible.size(),
-        theory.actions().size(),
-        caught,
-        slips.size(),
-        since(start));
+        actions - impossible.size(), actions, caught, slips.size(), since(start));
     slips.stream().filter(slip -> !slip.asDeclared()).forEach(out::println);
     return results.stream().allMatch(Result::proved)
         && impossible.isEmpty()

@@ -29,7 +29,7 @@ public enum Slip {
   /** A start is not counted. */
   START_UNCOUNTED("LocalUse", "REQ3GenerationInv", "DTH3LostInv"),
   /** What no program provides is taken to be needed. */
-  NEED_THE_UNKNOWN("Learn", "TypeInv", "REQ3NeededInv"),
+  NEED_THE_UNKNOWN("Learn", "TypeInv", "REQ3NeededInv", "END1UnusedInv", "REQ3StartProp"),
   /** A process that runs is started again. */
   START_AGAIN("Learn", "REQ4ReuseProp", "REQ3StartProp", "HND1HandleInv"),
   /** A handle is returned before access is given. */
@@ -61,14 +61,69 @@ public enum Slip {
   /** A generation that runs is remembered as dead. */
   LOSE_THE_LIVING("Give", "DTH3LostInv"),
   /** Users are told of a death and keep their pairs. */
-  TELL_AND_KEEP("Tell", "DTH3ToldProp");
+  TELL_AND_KEEP("Tell", "DTH3ToldProp"),
+
+  /** In the handshake: NoLongerNeeded is said while a user remains. */
+  OVER_WHILE_ONE_REMAINS(true, "Leave", "OverInv"),
+  /** A NoLongerNeeded of an older attempt is honoured. */
+  HONOUR_AN_OLD_OVER(
+      true,
+      "HearOver",
+      "RefinesProp",
+      "AttemptsInv",
+      "MEM1ProtectedInv",
+      "HND1HandleInv",
+      "END3WaitInv",
+      "ProvidedInv",
+      "NeedInv"),
+  /** A Need that its NoLongerNeeded, or a newer Need, has overtaken is honoured. */
+  HONOUR_AN_OVERTAKEN_NEED(
+      true,
+      "HearNeed",
+      "RefinesProp",
+      "MEM1ProtectedInv",
+      "ProvidedInv",
+      "NeedInv",
+      "AttemptsInv",
+      "HND1HandleInv",
+      "FailedInv",
+      "END3WaitInv"),
+  /** The proxy goes live on a generation that it knows dead. */
+  GO_LIVE_ON_THE_DEAD(true, "HearProvided", "RefinesProp", "HND1HandleInv"),
+  /** An answer settles an attempt that it does not name. */
+  SETTLE_ANOTHER_ATTEMPT(true, "HearFailed", "RefinesProp");
+
+  private final boolean handshake;
 
   private final String action;
   private final List<String> breaks;
 
   Slip(String action, String... breaks) {
+    this(false, action, breaks);
+  }
+
+  Slip(boolean handshake, String action, String... breaks) {
+    this.handshake = handshake;
     this.action = action;
     this.breaks = List.of(breaks);
+  }
+
+  /**
+   * Whose slip it is.
+   *
+   * @return {@link Coordination}'s or {@link Handshake}'s
+   */
+  public Theory theory() {
+    return handshake ? Handshake.theory() : Coordination.theory();
+  }
+
+  /**
+   * The action with the slip.
+   *
+   * @return the wrong action
+   */
+  public Action wrong() {
+    return handshake ? Handshake.wrong(this) : Coordination.wrong(this);
   }
 
   /**

@@ -222,9 +222,7 @@ final class Solver implements AutoCloseable {
   }
 
   private int number(Sort sort, Expr<?> value) {
-    return sort.counts()
-        ? Integer.parseInt(value.toString())
-        : elements(sort).indexOf(value);
+    return sort.counts() ? Integer.parseInt(value.toString()) : elements(sort).indexOf(value);
   }
 
   /** Every element of a sort of which there are finitely many. */

@@ -21,7 +21,6 @@ public enum Sort {
 
   private final List<String> names;
 
-
   Sort(String... names) {
     this.names = List.of(names);
   }

@@ -14,8 +14,8 @@ import java.util.Map;
  * thread-safe.
  *
  * <p>Everything is a number from 0. A variable that stands for a generation or an attempt ranges
- * over those below the size of that sort, which must exceed every one of the state by one at least: beyond,
- * no relation has a member.
+ * over those below the size of that sort, which must exceed every one of the state by one at least:
+ * beyond, no relation has a member.
  */
 public final class Structure {
   private final Map<Sort, Integer> sizes;

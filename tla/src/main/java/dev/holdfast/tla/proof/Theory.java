@@ -52,7 +52,6 @@ public record Theory(
    * @return the formula
    */
   public Formula changes() {
-    return Formula.not(
-        new Formula.And(variables.stream().map(Coordination::unchanged).toList()));
+    return Formula.not(new Formula.And(variables.stream().map(Coordination::unchanged).toList()));
   }
 }

@@ -15,16 +15,18 @@ import org.junit.jupiter.api.TestFactory;
 class ProofTest {
   @TestFactory
   Stream<DynamicTest> everyFormulaIsProvedForAllSizes() {
-    return Proof.run(Coordination.theory()).stream()
+    return Proof.run().stream()
         .map(
             result ->
                 DynamicTest.dynamicTest(
-                    result.name(), () -> assertTrue(result.proved(), result::toString)));
+                    result.theory() + " " + result.name(),
+                    () -> assertTrue(result.proved(), result::toString)));
   }
 
   @Test
   void everyActionIsPossible() {
     assertEquals(List.of(), Proof.impossible(Coordination.theory()));
+    assertEquals(List.of(), Proof.impossible(Handshake.theory()));
   }
 
   @TestFactory

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.model.Bag;
 import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Device;
 import dev.holdfast.model.Domain;
@@ -33,6 +34,8 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,8 +45,8 @@ import org.junit.jupiter.api.Test;
  * these scopes.
  */
 class TranscriptionTest {
-  /** No scope here has a process of a later generation; {@link Structure} needs one number more. */
-  private static final int GENERATIONS = 6;
+  /** No scope here has a later generation or attempt; {@link Structure} needs one number more. */
+  private static final int NUMBERS = 6;
 
   /** Which actions a message may be; a step of any kind may also be none. */
   private static final Map<Class<? extends Message>, Set<String>> EXPECTED =
@@ -65,111 +68,139 @@ class TranscriptionTest {
           Map.entry(Message.StartFailed.class, Set.of("Refuse")),
           Map.entry(Message.Died.class, Set.of("Tell")));
 
-  private final Map<Class<? extends Message>, Set<String>> seen = new HashMap<>();
-  private long states;
-  private long edges;
-  private long abstractStates;
-  private long abstractSteps;
+  /** The same of the handshake, in which every message heard is a step. */
+  private static final Map<Class<? extends Message>, Set<String>> EXPECTED_IN_HANDSHAKE =
+      Stream.concat(
+              EXPECTED.entrySet().stream(),
+              Stream.of(
+                  Map.entry(Message.Need.class, Set.of("HearNeed")),
+                  Map.entry(Message.NoLongerNeeded.class, Set.of("HearOver")),
+                  Map.entry(Message.Provided.class, Set.of("HearProvided")),
+                  Map.entry(Message.StartFailed.class, Set.of("HearFailed"))))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b));
 
   @Test
-  void everyStateKeepsTheInvariantsAndEveryStepIsAnAction() {
-    List<Scope> scopes = new ArrayList<>(Scopes.covering());
-    for (Scope scope : scopes) {
-      walk(scope);
+  void theModelIsCoordination() {
+    Walk walk = new Walk(Coordination.theory(), EXPECTED);
+    Scopes.covering().forEach(walk::walk);
+    assertEquals(EXPECTED, walk.seen, "the actions that each kind of message was");
+  }
+
+  @Test
+  void theModelIsTheHandshake() {
+    Walk walk = new Walk(Handshake.theory(), EXPECTED_IN_HANDSHAKE);
+    Scopes.covering().forEach(walk::walk);
+    assertEquals(EXPECTED_IN_HANDSHAKE, walk.seen, "the actions that each kind of message was");
+  }
+
+  /** Visits every state and every step of scopes, and judges each abstract one once. */
+  private static final class Walk {
+    private final Theory theory;
+    private final Map<Class<? extends Message>, Set<String>> expected;
+    private final Map<Class<? extends Message>, Set<String>> seen = new HashMap<>();
+    private long states;
+    private long edges;
+    private long abstractStates;
+    private long abstractSteps;
+
+    Walk(Theory theory, Map<Class<? extends Message>, Set<String>> expected) {
+      this.theory = theory;
+      this.expected = expected;
+    }
+
+    void walk(Scope scope) {
+      Device device = new Device(scope, Machines.REFERENCE);
+      Abstraction abstraction = new Abstraction(theory, scope);
+      Map<List<Integer>, Structure> found = new HashMap<>();
+      Map<Structure, Structure> distinct = new HashMap<>();
+      Map<Structure, Map<Structure, Set<Class<? extends Message>>>> judged = new HashMap<>();
+      Deque<int[]> open = new ArrayDeque<>();
+      open.add(device.initial());
+      Structure initial = look(device.node(device.initial(), 0), abstraction, distinct);
+      found.put(key(device.initial()), initial);
+      assertTrue(initial.satisfies(theory.init()));
+      while (!open.isEmpty()) {
+        int[] state = open.remove();
+        Structure before = Objects.requireNonNull(found.get(key(state)));
+        device.successors(
+            state,
+            (target, outcome, next) -> {
+              edges++;
+              Structure after =
+                  found.computeIfAbsent(
+                      key(next),
+                      any -> {
+                        open.add(next.clone());
+                        return look(device.node(next, 0), abstraction, distinct);
+                      });
+              Class<? extends Message> kind = outcome.exchange().in().message().getClass();
+              if (!after.equals(before)
+                  && judged
+                      .computeIfAbsent(before, any -> new HashMap<>())
+                      .computeIfAbsent(after, any -> new HashSet<>())
+                      .add(kind)) {
+                judge(kind, before, after);
+              }
+            });
+      }
+      states += found.size();
       System.out.printf(
-          "%d states, %d edges; %d abstract states, %d abstract steps%n",
-          states, edges, abstractStates, abstractSteps);
+          "%s: %d states, %d edges; %d abstract states, %d abstract steps%n",
+          theory.name(), states, edges, abstractStates, abstractSteps);
     }
-    assertEquals(EXPECTED, seen, "the actions that each kind of message was");
-  }
 
-  private void walk(Scope scope) {
-    Device device = new Device(scope, Machines.REFERENCE);
-    Abstraction abstraction = new Abstraction(scope);
-    Map<List<Integer>, Structure> found = new HashMap<>();
-    Map<Structure, Structure> distinct = new HashMap<>();
-    Map<Structure, Map<Structure, Set<Class<? extends Message>>>> judged = new HashMap<>();
-    Deque<int[]> open = new ArrayDeque<>();
-    open.add(device.initial());
-    Structure initial = look(device.node(device.initial(), 0), abstraction, distinct);
-    found.put(key(device.initial()), initial);
-    assertTrue(initial.satisfies(Coordination.init()));
-    while (!open.isEmpty()) {
-      int[] state = open.remove();
-      Structure before = Objects.requireNonNull(found.get(key(state)));
-      device.successors(
-          state,
-          (target, outcome, next) -> {
-            edges++;
-            Structure after =
-                found.computeIfAbsent(
-                    key(next),
-                    any -> {
-                      open.add(next.clone());
-                      return look(device.node(next, 0), abstraction, distinct);
-                    });
-            Class<? extends Message> kind = outcome.exchange().in().message().getClass();
-            if (!after.equals(before)
-                && judged
-                    .computeIfAbsent(before, any -> new HashMap<>())
-                    .computeIfAbsent(after, any -> new HashSet<>())
-                    .add(kind)) {
-              judge(kind, before, after);
-            }
-          });
+    private static List<Integer> key(int[] state) {
+      return Arrays.stream(state).boxed().toList();
     }
-    states += found.size();
-  }
 
-  private static List<Integer> key(int[] state) {
-    return Arrays.stream(state).boxed().toList();
-  }
-
-  /** The same object for the same abstract state; its invariants are judged once. */
-  private Structure look(Node node, Abstraction abstraction, Map<Structure, Structure> distinct) {
-    Structure structure = abstraction.of(node);
-    Structure known = distinct.putIfAbsent(structure, structure);
-    if (known != null) {
-      return known;
+    /** The same object for the same abstract state; its invariants are judged once. */
+    private Structure look(Node node, Abstraction abstraction, Map<Structure, Structure> distinct) {
+      Structure structure = abstraction.of(node);
+      Structure known = distinct.putIfAbsent(structure, structure);
+      if (known != null) {
+        return known;
+      }
+      abstractStates++;
+      for (Property property : theory.properties()) {
+        assertTrue(
+            property.ofSteps() || structure.satisfies(property.formula()),
+            () -> property.name() + " does not hold in " + node);
+      }
+      return structure;
     }
-    abstractStates++;
-    for (Property property : Coordination.properties()) {
-      assertTrue(
-          property.ofSteps() || structure.satisfies(property.formula()),
-          () -> property.name() + " does not hold in " + node);
-    }
-    return structure;
-  }
 
-  private void judge(Class<? extends Message> kind, Structure before, Structure after) {
-    abstractSteps++;
-    Structure.Step step = new Structure.Step(before, after);
-    Set<String> expected = EXPECTED.getOrDefault(kind, Set.of());
-    List<Action> fitting =
-        Coordination.actions().stream()
-            .filter(a -> expected.contains(a.name()) && step.satisfies(a, Formula.TRUE))
-            .toList();
-    assertTrue(!fitting.isEmpty(), () -> kind + " is no action: " + before + "\n" + after);
-    for (Action action : fitting) {
-      seen.computeIfAbsent(kind, any -> new TreeSet<>()).add(action.name());
-      for (Property property : Coordination.properties()) {
-        assertFalse(
-            property.ofSteps()
-                && property.actions().test(action)
-                && step.satisfies(action, Formula.not(property.formula())),
-            () -> property.name() + " does not hold of " + kind + ": " + before + "\n" + after);
+    private void judge(Class<? extends Message> kind, Structure before, Structure after) {
+      abstractSteps++;
+      Structure.Step step = new Structure.Step(before, after);
+      Set<String> permitted = expected.getOrDefault(kind, Set.of());
+      List<Action> fitting =
+          theory.actions().stream()
+              .filter(a -> permitted.contains(a.name()) && step.satisfies(a, Formula.TRUE))
+              .toList();
+      assertTrue(!fitting.isEmpty(), () -> kind + " is no action: " + before + "\n" + after);
+      for (Action action : fitting) {
+        seen.computeIfAbsent(kind, any -> new TreeSet<>()).add(action.name());
+        for (Property property : theory.properties()) {
+          assertFalse(
+              property.ofSteps()
+                  && property.actions().test(action)
+                  && step.satisfies(action, Formula.not(property.formula())),
+              () -> property.name() + " does not hold of " + kind + ": " + before + "\n" + after);
+        }
       }
     }
   }
 
   /** The refinement mapping: what a state of the model is in Coordination. */
   private static final class Abstraction {
+    private final Theory theory;
     private final Catalogue catalogue;
     private final List<OriginatingProcess> processes = new ArrayList<>();
     private final List<ResourceId> resources;
     private final List<Program> programs;
 
-    Abstraction(Scope scope) {
+    Abstraction(Theory theory, Scope scope) {
+      this.theory = theory;
       catalogue = scope.catalogue();
       NavigableSet<ResourceId> all = new TreeSet<>();
       for (Map.Entry<Domain, Scope.Originator> originator : scope.originators().entrySet()) {
@@ -186,12 +217,18 @@ class TranscriptionTest {
     Structure of(Node node) {
       Structure structure =
           new Structure(
-              Coordination.theory(),
+              theory,
               Map.of(
-                  Sort.PROCESS, processes.size(),
-                  Sort.RESOURCE, resources.size(),
-                  Sort.PROGRAM, programs.size(),
-                  Sort.GENERATION, GENERATIONS));
+                  Sort.PROCESS,
+                  processes.size(),
+                  Sort.RESOURCE,
+                  resources.size(),
+                  Sort.PROGRAM,
+                  programs.size(),
+                  Sort.GENERATION,
+                  NUMBERS,
+                  Sort.ATTEMPT,
+                  NUMBERS));
       if (catalogue.profile() == Profile.SHED) {
         structure.add(Coordination.SHED);
       }
@@ -208,7 +245,43 @@ class TranscriptionTest {
           structure.add(Coordination.LOST, programs.indexOf(died.program()), died.generation());
         }
       }
+      if (theory.variables().contains(Handshake.SEEN)) {
+        handshake(structure, node);
+      }
       return structure;
+    }
+
+    /** What the messages need; each is under way once at most. */
+    private void handshake(Structure structure, Node node) {
+      for (ResourceId resource : resources) {
+        int r = resources.indexOf(resource);
+        structure.set(Handshake.ATTEMPT, node.proxy().interest(resource).attempt(), r);
+        structure.set(Handshake.SEEN, node.target().demand(resource).attempt(), r);
+      }
+      node.proxy()
+          .dead()
+          .forEach((p, dead) -> structure.set(Handshake.KNOWN_DEAD, dead, programs.indexOf(p)));
+      for (Message.ToTarget message : all(Message.ToTarget.class, node.toTarget())) {
+        structure.add(
+            message instanceof Need ? Handshake.NEED : Handshake.OVER,
+            resources.indexOf(message.resource()),
+            message.attempt());
+      }
+      for (Message.Provided provided : all(Message.Provided.class, node.toProxy())) {
+        structure.add(
+            Handshake.PROVIDED,
+            resources.indexOf(provided.resource()),
+            provided.attempt(),
+            provided.generation());
+      }
+      for (Message.StartFailed failed : all(Message.StartFailed.class, node.toProxy())) {
+        structure.add(Handshake.FAILED, resources.indexOf(failed.resource()), failed.attempt());
+      }
+    }
+
+    private static <M> List<M> all(Class<M> kind, Bag bag) {
+      assertEquals(Set.copyOf(bag.messages()).size(), bag.messages().size(), "said twice");
+      return bag.messages().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     private void resource(Structure structure, Node node, ResourceId resource) {
