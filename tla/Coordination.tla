@@ -82,8 +82,9 @@ vars ==
     <<proxy, users, live, asked, needed, access, process, localUse, scarce, lost>>
 
 TypeInv ==
-    /\ proxyTypeInv /\ usersTypeInv /\ liveTypeInv /\ askedTypeInv /\ neededTypeInv
-    /\ accessTypeInv /\ processTypeInv /\ localUseTypeInv /\ scarceTypeInv /\ lostTypeInv
+    /\ proxyTypeInv /\ usersTypeInv /\ liveTypeInv /\ askedTypeInv
+    /\ neededTypeInv /\ accessTypeInv /\ processTypeInv /\ localUseTypeInv
+    /\ scarceTypeInv /\ lostTypeInv
 
 Init ==
     /\ proxy = "off"
@@ -195,7 +196,8 @@ Victims(level) ==
     {p \in Programs :
         /\ Is(p, "running")
         /\ Rank(p) <= MayTouch(level)
-        /\ \A q \in Programs : ~Is(q, "dying") /\ (Is(q, "running") => Rank(p) <= Rank(q))}
+        /\ \A q \in Programs : ~Is(q, "dying")
+        /\ \A q \in Programs : Is(q, "running") => Rank(p) <= Rank(q)}
 
 Kill(p) == Bury(p) /\ process' = Turn(p, "dying")
 
@@ -247,7 +249,8 @@ Serve(r) ==
        \/ r \in access /\ live' = [live EXCEPT ![r] = Generation(p)]
        \/ r \notin needed /\ \E dead \in lost :
               dead[1] = p /\ live' = [live EXCEPT ![r] = dead[2]]
-    /\ UNCHANGED <<proxy, users, asked, needed, access, process, localUse, scarce, lost>>
+    /\ UNCHANGED <<proxy, users, asked, needed, access, process, localUse, scarce,
+                   lost>>
 
 \* REQ-7, REQ-8, MEM-6: the target OS has heard and does not provide it.
 Refuse(r) ==
@@ -363,7 +366,7 @@ ASC1LiveInv == \A r \in Resources : live[r] # 0 => UsersOf(users, r) # {}
 \* END-3: while a need has not been heard, those who need it wait.
 END3WaitInv == \A r \in asked : live[r] = 0
 
-\* END-1, LIV-2: nothing runs that the target OS knows of no need of.
+\* END-1: nothing runs that the target OS knows of no need of.
 END1UnusedInv ==
     \A p \in Programs : Is(p, "running") => Rank(p) > 0 \/ p \in KeepsWarm
 

@@ -21,4 +21,14 @@ OneResource == [nav |-> {"map"}]
 \* every behaviour up to there is kept and none is cut off in the middle.  A
 \* death and a new run need two; no rule relates more than two.
 UpToTwo == 0..2
+
+(***************************************************************************)
+(* All of them explored to the end, every action taken, nothing violated:  *)
+(*                                                                         *)
+(* configuration            distinct   generated  depth                    *)
+(* MCCoordination             22,191     583,755     15                    *)
+(* MCCoordinationMemory      115,207   2,017,001     21                    *)
+(* MCCoordinationHold         80,151   1,374,597     21                    *)
+(* MCCoordinationProgress      8,481     216,074     15                    *)
+(***************************************************************************)
 =============================================================================

@@ -165,7 +165,7 @@ public final class Coordination {
     return same(LIFE.of(program), life(life));
   }
 
-  static Formula isNext(Term program, String life) {
+  private static Formula isNext(Term program, String life) {
     return same(LIFE.after(program), life(life));
   }
 
@@ -177,7 +177,7 @@ public final class Coordination {
     return same(LEVEL, new Literal(Sort.LEVEL, Sort.LEVEL.names().indexOf(name)));
   }
 
-  static Formula onItsWayOut(Term program) {
+  private static Formula onItsWayOut(Term program) {
     return or(is(program, "leaving"), is(program, "dying"));
   }
 
@@ -185,7 +185,7 @@ public final class Coordination {
     return and(KNOWN.at(resource), same(PROVIDER.of(resource), program));
   }
 
-  static Formula needed(Term program) {
+  private static Formula needed(Term program) {
     return exists(and(provides(program, S), NEEDED.at(S)), S);
   }
 
@@ -267,7 +267,7 @@ public final class Coordination {
   }
 
   /** The set is what it was, without what a program provides. */
-  static Formula minusProvided(Relation set, Term program) {
+  private static Formula minusProvided(Relation set, Term program) {
     return forAll(new Iff(set.after(R), and(set.at(R), not(provides(program, R)))), R);
   }
 
@@ -635,7 +635,7 @@ public final class Coordination {
             "END3WaitInv", List.of(Rule.END_3), forAll(implies(ASKED.at(R), not(isLive(R))), R)),
         inState(
             "END1UnusedInv",
-            List.of(Rule.END_1, Rule.LIV_2),
+            List.of(Rule.END_1),
             forAll(implies(is(P, "running"), or(wanted(P), KEEPS_WARM.at(P))), P)),
         inState(
             "DTH3LostInv",

@@ -245,11 +245,15 @@ public final class Handshake {
   private Formula request() {
     Formula opens = not(stayed(RESOURCE));
     Term next = new Successor(ATTEMPT.of(RESOURCE));
+    Formula asks =
+        slips.contains(Slip.ASK_SILENTLY)
+            ? unchanged(NEED)
+            : sends(NEED, and(same(R, RESOURCE), same(A, next)));
     return and(
         tellsOver(),
         choose(
             opens,
-            and(only(ATTEMPT, RESOURCE, next), sends(NEED, and(same(R, RESOURCE), same(A, next)))),
+            and(only(ATTEMPT, RESOURCE, next), asks),
             and(unchanged(ATTEMPT), unchanged(NEED))),
         sameBut(OVER, ATTEMPT, NEED));
   }

@@ -65,6 +65,8 @@ public enum Slip {
 
   /** In the handshake: NoLongerNeeded is said while a user remains. */
   OVER_WHILE_ONE_REMAINS(true, "Leave", "OverInv"),
+  /** The proxy opens an attempt and does not tell. */
+  ASK_SILENTLY(true, "Request", "NeedInv", "AskedInv"),
   /** A NoLongerNeeded of an older attempt is honoured. */
   HONOUR_AN_OLD_OVER(
       true,

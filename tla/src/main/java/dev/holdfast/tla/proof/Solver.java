@@ -24,7 +24,7 @@ import java.util.Optional;
  * To be closed. Not thread-safe.
  */
 final class Solver implements AutoCloseable {
-  private static final int MILLISECONDS = 10_000;
+  private static final int MILLISECONDS = 60_000;
 
   private final Context z3 = new Context(Map.of("model", "true"));
   private final com.microsoft.z3.Solver solver = z3.mkSolver();
