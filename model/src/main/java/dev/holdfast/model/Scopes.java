@@ -1,6 +1,7 @@
 package dev.holdfast.model;
 
 import dev.holdfast.model.Scope.Originator;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -247,6 +248,312 @@ public final class Scopes {
   }
 
   /**
+   * Small scopes, each about a few features. Every two features of the protocol that can meet in
+   * one scope meet in one of these.
+   *
+   * @return scopes of one target OS, by name
+   */
+  public static Map<String, Scope> focused() {
+    Map<String, Scope> focused = new LinkedHashMap<>();
+    // One process asks, releases and asks again; a death may come at any moment.
+    focused.put(
+        "again",
+        focus(ONE_PROGRAM, domains(originator("1.1", "", "map", 3, 1)), 1, 0, Set.of(), ""));
+    // A number is used again while another domain has a process of the same number.
+    focused.put(
+        "reused",
+        focus(
+            ONE_PROGRAM,
+            domains(originator("1.1 1.2", "1.1", "map", 2, 1), originator("1.1", "", "map", 1, 1)),
+            0,
+            0,
+            Set.of(),
+            ""));
+    // The same numbers in two domains, one of which goes down.
+    focused.put(
+        "namesakes",
+        focus(
+            ONE_PROGRAM,
+            domains(originator("1.1", "1.1", "map", 2, 1), originator("1.1", "", "map", 1, 2)),
+            1,
+            0,
+            Set.of(),
+            ""));
+    // Every way to die, of originating and of target processes.
+    focused.put(
+        "deaths",
+        focus(ONE_PROGRAM, domains(originator("1.1", "1.1", "map", 2, 1)), 1, 0, levels(), "uses"));
+    // Two resources of one program.
+    focused.put(
+        "both",
+        focus(
+            ONE_PROGRAM,
+            domains(originator("1.1", "", "map route", 3, 1)),
+            0,
+            0,
+            Set.of(),
+            "uses"));
+    // A local user starts what the proxy needs, or the other way round.
+    focused.put(
+        "local",
+        focus(
+            ONE_PROGRAM,
+            domains(originator("1.1", "", "map", 2, 1)),
+            0,
+            1,
+            Set.of(Level.NONE, Level.MEDIUM),
+            ""));
+    // What may not be said, in two epochs.
+    focused.put(
+        "hostile",
+        focus(
+            ONE_PROGRAM,
+            domains(originator("1.1", "1.1", "map bogus", 2, 2)),
+            0,
+            0,
+            Set.of(),
+            "hostile"));
+    // The same where a number is used again.
+    focused.put(
+        "hostiles",
+        focus(
+            ONE_PROGRAM,
+            domains(originator("1.1 1.2", "1.1", "map", 2, 1)),
+            0,
+            0,
+            Set.of(),
+            "hostile"));
+    // Two processes in one request, one of which exits.
+    focused.put(
+        "pairs",
+        focus(
+            ONE_PROGRAM,
+            domains(originator("1.1 2.1", "1.1", "map", 2, 1)),
+            0,
+            0,
+            Set.of(),
+            "groups"));
+    // Two programs that only local users need.
+    focused.put(
+        "victims",
+        focus(
+            twoPrograms(Profile.SHED, Set.of()),
+            domains(originator("1.1", "", "map", 0, 1)),
+            0,
+            2,
+            levels(),
+            ""));
+    // Memory that only protected processes fill, where none may be killed.
+    focused.put(
+        "holds",
+        focus(
+            twoPrograms(Profile.HOLD, Set.of()),
+            domains(originator("1.1", "", "map song", 2, 1)),
+            0,
+            0,
+            Set.of(Level.NONE, Level.CRITICAL),
+            ""));
+    // A process kept warm is a victim before one in use.
+    focused.put(
+        "keeps",
+        focus(
+            twoPrograms(Profile.SHED, Set.of("nav")),
+            domains(originator("1.1", "", "map", 2, 1), originator("1.1", "", "song", 1, 1)),
+            0,
+            0,
+            Set.of(Level.CRITICAL),
+            ""));
+    // The same at every level.
+    focused.put(
+        "warmth",
+        focus(
+            twoPrograms(Profile.SHED, Set.of("nav")),
+            domains(originator("1.1", "", "map song", 2, 1)),
+            0,
+            0,
+            levels(),
+            ""));
+    // Three processes of two domains, three resources of two programs, and one of none.
+    focused.put(
+        "crowd",
+        focus(
+            threeResources(Profile.SHED, Set.of()),
+            domains(
+                originator("1.1 2.1", "1.1", "map route", 2, 1),
+                originator("1.1", "", "song bogus", 1, 1)),
+            0,
+            0,
+            Set.of(),
+            "uses"));
+    // The same with a restart, a number used again, and what may not be said.
+    focused.put(
+        "newcomers",
+        focus(
+            threeResources(Profile.SHED, Set.of()),
+            domains(
+                originator("1.1 1.2", "1.1", "map bogus", 1, 2),
+                originator("1.1 2.1", "", "route song", 1, 1)),
+            0,
+            0,
+            Set.of(),
+            "hostile"));
+    // The same where local users are served too, and nobody is killed.
+    focused.put(
+        "hosts",
+        focus(
+            threeResources(Profile.HOLD, Set.of()),
+            domains(
+                originator("1.1 2.1", "1.1", "map", 1, 1),
+                originator("1.1", "", "route song", 1, 1)),
+            0,
+            1,
+            Set.of(Level.CRITICAL),
+            "groups"));
+    // The same where any target process may die, one of them kept warm.
+    focused.put(
+        "losses",
+        focus(
+            threeResources(Profile.SHED, Set.of("nav")),
+            domains(
+                originator("1.1 2.1", "", "map route", 1, 1), originator("1.1", "", "song", 1, 1)),
+            1,
+            0,
+            levels(),
+            ""));
+    // What nobody needs, or nobody provides, at every level of pressure.
+    focused.put(
+        "idling",
+        focus(
+            oneResource(Profile.SHED, Set.of("nav")),
+            domains(originator("1.1 1.2", "1.1", "map bogus", 2, 1)),
+            0,
+            0,
+            levels(),
+            "hostile uses"));
+    // A local user's process, asked for two resources, may crash.
+    focused.put(
+        "owners",
+        focus(
+            twoResources(Profile.HOLD, Set.of()),
+            domains(originator("1.1", "", "map route", 2, 1)),
+            1,
+            1,
+            levels(),
+            "hostile uses"));
+    // Groups, and a local user, of a process that is kept warm.
+    focused.put(
+        "families",
+        focus(
+            oneResource(Profile.HOLD, Set.of("nav")),
+            domains(originator("1.1 2.1", "1.1", "map", 2, 1)),
+            0,
+            1,
+            Set.of(Level.NONE, Level.CRITICAL),
+            "groups uses"));
+    // Groups, in two epochs, whose target process may die.
+    focused.put(
+        "parties",
+        focus(
+            oneResource(Profile.SHED, Set.of()),
+            domains(originator("1.1 2.1", "", "map bogus", 2, 2)),
+            1,
+            0,
+            Set.of(Level.CRITICAL),
+            "hostile groups"));
+    // Groups, one number of which is used again.
+    focused.put(
+        "heirs",
+        focus(
+            oneResource(Profile.SHED, Set.of()),
+            domains(originator("1.1 1.2 2.1", "1.1", "map", 2, 1)),
+            1,
+            0,
+            levels(),
+            "groups"));
+    // Two programs needed by namesakes, where nobody is killed.
+    focused.put(
+        "rivals",
+        focus(
+            twoPrograms(Profile.HOLD, Set.of()),
+            domains(
+                originator("1.1 1.2", "", "map song", 2, 1), originator("1.1", "", "map", 1, 1)),
+            0,
+            0,
+            levels(),
+            ""));
+    // A number used again, of a process that a local user keeps.
+    focused.put(
+        "returns",
+        focus(
+            twoResources(Profile.SHED, Set.of("nav")),
+            domains(originator("1.1 1.2", "1.1", "map route", 2, 1)),
+            0,
+            1,
+            Set.of(),
+            "uses"));
+    // Epochs and incarnations together, between namesakes.
+    focused.put(
+        "rebirth",
+        focus(
+            oneResource(Profile.SHED, Set.of()),
+            domains(originator("1.1 1.2", "1.1", "map", 2, 2), originator("1.1", "", "map", 1, 1)),
+            0,
+            0,
+            Set.of(),
+            "uses"));
+    // A restart beside a local user, of what is kept warm and what is not there.
+    focused.put(
+        "visits",
+        focus(
+            oneResource(Profile.HOLD, Set.of("nav")),
+            domains(originator("1.1", "", "map bogus", 2, 2)),
+            0,
+            1,
+            levels(),
+            ""));
+    // A target OS that is the domain of another: its target process, which may crash, is there an
+    // originating process, whose second incarnation is the second generation here.
+    focused.put(
+        "chain1",
+        focus(
+            oneResource(Profile.SHED, Set.of()),
+            domains(originator("1.1", "", "map", 2, 1)),
+            1,
+            0,
+            Set.of(),
+            ""));
+    focused.put(
+        "chain2",
+        focus(
+            catalogue("media:song", Profile.SHED, Set.of()),
+            domains(originator("1.1 1.2", "1.1 1.2", "song", 2, 1)),
+            0,
+            0,
+            Set.of(),
+            ""));
+    return focused;
+  }
+
+  private static Scope focus(
+      Catalogue catalogue,
+      NavigableMap<Domain, Originator> originators,
+      int crashes,
+      int localUses,
+      Set<Level> levels,
+      String also) {
+    List<String> words = words(also);
+    return new Scope(
+        catalogue,
+        originators,
+        crashes,
+        localUses,
+        levels,
+        words.contains("hostile"),
+        words.contains("groups"),
+        words.contains("uses"));
+  }
+
+  /**
    * A scope far too large to explore, for random walks: everything that the protocol has.
    *
    * @param profile what happens at CRITICAL
@@ -299,10 +606,30 @@ public final class Scopes {
         true);
   }
 
+  private static Catalogue oneResource(Profile profile, Set<String> keepsWarm) {
+    return catalogue("nav:map", profile, keepsWarm);
+  }
+
+  private static Catalogue twoResources(Profile profile, Set<String> keepsWarm) {
+    return catalogue("nav:map nav:route", profile, keepsWarm);
+  }
+
   private static Catalogue twoPrograms(Profile profile, Set<String> keepsWarm) {
+    return catalogue("nav:map media:song", profile, keepsWarm);
+  }
+
+  private static Catalogue threeResources(Profile profile, Set<String> keepsWarm) {
+    return catalogue("nav:map nav:route media:song", profile, keepsWarm);
+  }
+
+  private static Catalogue catalogue(String provided, Profile profile, Set<String> keepsWarm) {
     TreeMap<Program, List<ResourceId>> programs = new TreeMap<>();
-    programs.put(new Program("nav"), List.of(new ResourceId("map")));
-    programs.put(new Program("media"), List.of(new ResourceId("song")));
+    for (String word : words(provided)) {
+      int colon = word.indexOf(':');
+      List<ResourceId> resources =
+          programs.computeIfAbsent(new Program(word.substring(0, colon)), any -> new ArrayList<>());
+      resources.add(new ResourceId(word.substring(colon + 1)));
+    }
     TreeSet<Program> warm = new TreeSet<>();
     keepsWarm.forEach(name -> warm.add(new Program(name)));
     return new Catalogue(programs, warm, profile);
