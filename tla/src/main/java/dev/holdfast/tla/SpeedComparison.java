@@ -73,7 +73,8 @@ public final class SpeedComparison {
               0,
               0);
       Files.writeString(config, Manifest.read(directory).text(configuration));
-      return new Tlc(directory, 1, "4g", 24 * 3600).check("MCProtocol", config.toString(), false);
+      return new Tlc(directory, 1, List.of("-Xmx4g"), 24 * 3600)
+          .check("MCProtocol", config.toString(), false);
     } finally {
       Files.delete(config);
     }

@@ -23,10 +23,14 @@ import java.util.stream.Stream;
  * @param directory where the modules and configurations are
  * @param workers how many threads check; with more than one the counts of a run that ends early,
  *     and the depth, differ from run to run
- * @param heap the child's memory, as in {@code -Xmx}
+ * @param options of the child's Java, its memory for instance; what takes seconds is quickest with
+ *     {@link #BRIEF}
  * @param seconds how long a run may take
  */
-public record Tlc(Path directory, int workers, String heap, long seconds) {
+public record Tlc(Path directory, int workers, List<String> options, long seconds) {
+  /** For small configurations: to compile everything well would take longer than to check them. */
+  public static final List<String> BRIEF = List.of("-Xmx1g", "-XX:TieredStopAtLevel=1");
+
   private static final Pattern COUNTS =
       Pattern.compile("(\\d+) states generated, (\\d+) distinct states found, .*");
   private static final Pattern DEPTH =
@@ -114,7 +118,8 @@ public record Tlc(Path directory, int workers, String heap, long seconds) {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xss16m", "-Xmx" + heap));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xss16m"));
+    command.addAll(options);
     command.add("-Djava.io.tmpdir=" + own);
     command.addAll(List.of("-cp", jar().toString(), "tlc2.TLC", "-nowarning"));
     command.addAll(List.of("-workers", String.valueOf(workers), "-metadir", own + "/states"));

@@ -15,11 +15,11 @@ import dev.holdfast.tla.Tlc.Run;
 import dev.holdfast.tla.Tlc.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,11 +33,20 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** TLC finds what the manifest says, in every configuration. */
+/**
+ * TLC finds what the manifest says, in every configuration; and what it finds broken, the model's
+ * rules find broken too.
+ */
 class TlcTest {
+  private static final String SAFETY = "safety";
+
+  /** The model's rules judge what can be seen; that a death is forgotten is seen later. */
+  private static final Set<String> UNSEEN = Set.of("bugs/death-forgotten");
+
   private static final boolean EXHAUSTIVE = Boolean.getBoolean("holdfast.exhaustive");
-  private static final Tlc TLC =
-      new Tlc(GeneratedFiles.DIRECTORY, 1, EXHAUSTIVE ? "3g" : "1g", EXHAUSTIVE ? 7200 : 600);
+  private static final Tlc TLC = new Tlc(GeneratedFiles.DIRECTORY, 1, Tlc.BRIEF, 600);
+  private static final Tlc LARGE =
+      new Tlc(GeneratedFiles.DIRECTORY, 1, List.of("-Xmx3g"), 6 * 3600);
   private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
   private static final ExecutorService CHILDREN = Executors.newFixedThreadPool(2);
 
@@ -57,7 +66,12 @@ class TlcTest {
             .toList();
     Map<String, Future<Run>> runs = new ConcurrentHashMap<>();
     for (Configuration its : configurations) {
-      runs.put(its.name(), CHILDREN.submit(() -> TLC.check(its.module(), its.file(), false)));
+      runs.put(
+          its.name(),
+          CHILDREN.submit(
+              () ->
+                  (its.build() == Build.DEFAULT ? TLC : LARGE)
+                      .check(its.module(), its.file(), false)));
     }
     return configurations.stream()
         .map(
@@ -87,8 +101,11 @@ class TlcTest {
     assertEquals(
         its.verdict() + " " + its.violates(), run.verdict() + " " + violated, () -> way(run));
     RUNS.put(its.name(), run);
-    if (!its.violates().isEmpty() && its.template().equals("safety")) {
-      System.out.println("CROSS " + its.name() + " " + its.violates() + " " + brokenInTheModel(its, run));
+    if (!its.violates().isEmpty() && its.template().equals(SAFETY)) {
+      Set<String> broken = brokenInTheModel(its, run);
+      assertTrue(
+          UNSEEN.contains(its.name()) || broken.stream().anyMatch(violated::startsWith),
+          () -> "the model's rules find broken only " + broken + way(run));
     }
     if (!GeneratedFiles.UPDATE) {
       assertEquals(
@@ -97,15 +114,18 @@ class TlcTest {
     }
   }
 
-  /** The model's rules that judge the last exchange of a trace, and the state it leads to, wrong. */
-  private static Set<Rule> brokenInTheModel(Configuration its, Run run) {
+  /**
+   * The model's rules that judge the last exchange of a trace, and the state it leads to, wrong.
+   */
+  private static Set<String> brokenInTheModel(Configuration its, Run run) {
     Scope scope = Optional.ofNullable(ScopesModule.scopes().get(its.scope())).orElseThrow();
     Translation translation = new Translation(scope);
     Map<String, Object> before = run.trace().get(run.trace().size() - 2).variables();
     Map<String, Object> after = run.trace().get(run.trace().size() - 1).variables();
     Exchange last = translation.exchange(before, after);
-    Node node = translation.state(name -> Optional.ofNullable(after.get(name)).orElseThrow()).node();
-    Set<Rule> broken = EnumSet.noneOf(Rule.class);
+    Node node =
+        translation.state(name -> Optional.ofNullable(after.get(name)).orElseThrow()).node();
+    Set<String> broken = new TreeSet<>();
     for (Rule rule : Rule.values()) {
       boolean holds = rule.holds(last);
       for (Check check : rule.checks()) {
@@ -113,7 +133,7 @@ class TlcTest {
         holds &= !(check instanceof Check.AtRest rest) || !node.atRest() || rest.holds().test(node);
       }
       if (!holds) {
-        broken.add(rule);
+        broken.add(rule.name());
       }
     }
     return broken;
@@ -186,11 +206,7 @@ class TlcTest {
             List.of(
                 new Tlc.State(
                     "Initial predicate",
-                    Map.of(
-                        "x",
-                        0,
-                        "f",
-                        Map.of("a", List.of(1, "two"), "b", Set.of(true, false)))),
+                    Map.of("x", 0, "f", Map.of("a", List.of(1, "two"), "b", Set.of(true, false)))),
                 new Tlc.State(
                     "Up line 7, col 10 to line 7, col 191 of module M",
                     Map.of("x", -1, "f", Map.of("a", Map.of("b", 2), "c-d", Set.of()))))),
