@@ -46,3 +46,68 @@ View == <<environmentVars, proxyVars, targetVars, underWay>>
 \* For properties that no VIEW may come near: the last exchange is not recorded.
 Unobserved(c, m, out) == UNCHANGED exchange
 ===============================================================================
+
+What TLC explored, to the end, nothing violated (manifest.json, where the other modules
+stand too). Depth counts the initial state; seconds are of one run beside another on two
+cores, for orientation.
+
+EXPLORED
+configuration                distinct    generated  depth  seconds
+scopes/again                      263          574     15        0
+scopes/reused                     847        2,733     15        0
+scopes/namesakes                5,853       22,124     23        0
+scopes/deaths                   1,037       10,012     20        0
+scopes/both                       546        2,590     13        0
+scopes/local                      392        1,514     15        0
+scopes/hostile                    969        6,383     16        0
+scopes/hostiles                   162        1,100     13        0
+scopes/pairs                      145          387     13        0
+scopes/victims                    171        1,015      9        0
+scopes/holds                      297        1,044     13        0
+scopes/keeps                    1,938        7,101     24        0
+scopes/warmth                   1,609        9,782     18        0
+scopes/crowd                    6,261       40,130     19        0
+scopes/newcomers                2,518       26,626     16        0
+scopes/hosts                    5,868       24,759     18        0
+scopes/losses                   4,765       32,048     19        0
+scopes/idling                   4,339       59,974     20        0
+scopes/owners                   4,619       64,133     17        0
+scopes/families                 2,524       18,590     17        0
+scopes/parties                  7,859       61,809     18        0
+scopes/heirs                   10,099       74,958     20        0
+scopes/rivals                   7,873       51,844     19        0
+scopes/returns                  3,021       18,954     17        0
+scopes/rebirth                  5,058       32,328     21        0
+scopes/visits                   7,534       52,021     18        0
+scopes/chain1                      60           98     13        0
+scopes/chain2                     376        1,213     15        0
+scopes/unknown                      0            0      0        0
+scopes/tiny                         0            0      0        0
+scopes/groups                       0            0      0        0
+scopes/quiet                2,611,333   18,837,248     31        0
+progress/again                    263          574     15        0
+progress/local                    392        1,514     15        0
+progress/both                     546        2,590     13        0
+progress/reused                   847        2,733     15        0
+progress/deaths                 1,037       10,012     20        0
+progress/pairs                    145          387     13        0
+progress/holds                    297        1,044     13        0
+progress/keeps                  1,938        7,101     24        0
+progress/hostile                  969        6,383     16        0
+progress/victims                  171        1,015      9        0
+refinement/namesakes            5,853       22,124     23        0
+refinement/crowd                6,261       40,130     19        0
+refinement/newcomers            2,518       26,626     16        0
+refinement/hosts                5,868       24,759     18        0
+refinement/losses               4,765       32,048     19        0
+refinement/idling               4,339       59,974     20        0
+refinement/owners               4,619       64,133     17        0
+refinement/families             2,524       18,590     17        0
+refinement/parties              7,859       61,809     18        0
+refinement/heirs               10,099       74,958     20        0
+refinement/rivals               7,873       51,844     19        0
+refinement/returns              3,021       18,954     17        0
+refinement/rebirth              5,058       32,328     21        0
+refinement/visits               7,534       52,021     18        0
+refinement/unknown             12,225      184,390     21        0
+END

@@ -30,6 +30,19 @@ Scopes == [
     crashes |-> 1, localUses |-> 0, levels |-> {"CRITICAL", "LOW", "MEDIUM", "NONE"},
     hostile |-> TRUE, groups |-> FALSE, uses |-> TRUE],
 
+  quiet |-> [
+    provides |-> [nav |-> {"map", "route"}], keepsWarm |-> {},
+    profile |-> "SHED",
+    originators |-> [
+      A |-> [processes |-> {[pid |-> 1, incarnation |-> 1], [pid |-> 1, incarnation |-> 2]},
+        exits |-> {[pid |-> 1, incarnation |-> 1]},
+        asks |-> <<"map", "route">>, ids |-> 2, boots |-> 1],
+      B |-> [processes |-> {[pid |-> 1, incarnation |-> 1]},
+        exits |-> {},
+        asks |-> <<"map">>, ids |-> 1, boots |-> 2]],
+    crashes |-> 1, localUses |-> 0, levels |-> {"CRITICAL", "NONE"},
+    hostile |-> FALSE, groups |-> FALSE, uses |-> FALSE],
+
   groups |-> [
     provides |-> [nav |-> {"map", "route"}], keepsWarm |-> {},
     profile |-> "SHED",

@@ -59,6 +59,21 @@ public final class Scopes {
                 true,
                 false,
                 true)));
+    // Without hostile words and uses: the scope on which explorers are compared.
+    all.put(
+        "quiet",
+        List.of(
+            new Scope(
+                ONE_PROGRAM,
+                domains(
+                    originator("1.1 1.2", "1.1", "map route", 2, 1),
+                    originator("1.1", "", "map", 1, 2)),
+                1,
+                0,
+                Set.of(Level.NONE, Level.CRITICAL),
+                false,
+                false,
+                false)));
     // Several processes in one request.
     all.put(
         "groups",
@@ -108,27 +123,9 @@ public final class Scopes {
     all.put("two-targets", List.of(small, small));
     // A chain across them: the runs of the first's program are processes of an originating OS of
     // the second.
-    all.put(
-        "chain",
-        List.of(
-            new Scope(
-                Catalogue.of("nav", "map"),
-                domains(originator("1.1", "", "map", 2, 1)),
-                1,
-                0,
-                Set.of(),
-                false,
-                false,
-                false),
-            new Scope(
-                Catalogue.of("media", "song"),
-                domains(runsOf(new Program("nav"), originator("1.1 1.2", "1.1 1.2", "song", 2, 1))),
-                0,
-                0,
-                Set.of(),
-                false,
-                false,
-                false)));
+    Scope first = chainFirst();
+    Scope second = chainSecond(Optional.of(new Program("nav")));
+    all.put("chain", List.of(first, second));
     return all;
   }
 
@@ -513,24 +510,9 @@ public final class Scopes {
             ""));
     // A target OS that is the domain of another: its target process, which may crash, is there an
     // originating process, whose second incarnation is the second generation here.
-    focused.put(
-        "chain1",
-        focus(
-            oneResource(Profile.SHED, Set.of()),
-            domains(originator("1.1", "", "map", 2, 1)),
-            1,
-            0,
-            Set.of(),
-            ""));
-    focused.put(
-        "chain2",
-        focus(
-            catalogue("media:song", Profile.SHED, Set.of()),
-            domains(originator("1.1 1.2", "1.1 1.2", "song", 2, 1)),
-            0,
-            0,
-            Set.of(),
-            ""));
+    // The two halves of the chain, each alone.
+    focused.put("chain1", chainFirst());
+    focused.put("chain2", chainSecond(Optional.empty()));
     return focused;
   }
 
@@ -655,9 +637,32 @@ public final class Scopes {
         processes(processes), processes(exits), resources, ids, boots, Optional.empty());
   }
 
-  private static Originator runsOf(Program program, Originator its) {
-    return new Originator(
-        its.processes(), its.exits(), its.asks(), its.ids(), its.boots(), Optional.of(program));
+  private static Scope chainFirst() {
+    return new Scope(
+        Catalogue.of("nav", "map"),
+        domains(originator("1.1", "", "map", 2, 1)),
+        1,
+        0,
+        Set.of(),
+        false,
+        false,
+        false);
+  }
+
+  /** Two processes of one number, which may be the runs of a program. */
+  private static Scope chainSecond(Optional<Program> program) {
+    Originator its = originator("1.1 1.2", "1.1 1.2", "song", 2, 1);
+    return new Scope(
+        Catalogue.of("media", "song"),
+        domains(
+            new Originator(
+                its.processes(), its.exits(), its.asks(), its.ids(), its.boots(), program)),
+        0,
+        0,
+        Set.of(),
+        false,
+        false,
+        false);
   }
 
   private static NavigableSet<ProcessId> processes(String list) {

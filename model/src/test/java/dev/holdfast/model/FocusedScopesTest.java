@@ -103,7 +103,7 @@ class FocusedScopesTest {
     List<String> large = new ArrayList<>();
     for (var entry : Scopes.focused().entrySet()) {
       Device device = new Device(entry.getValue(), Machines.REFERENCE);
-      Result result = new Explorer(device, 30_000, found -> {}).explore();
+      Result result = new Explorer(device, 30_000, 1, found -> {}).explore();
       assertEquals(List.of(), result.violations(), entry.getKey());
       all += result.transitions();
       if (result.transitions() > 150_000) {

@@ -2,6 +2,7 @@ package dev.holdfast.tla;
 
 import dev.holdfast.model.Device;
 import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Machines;
 import dev.holdfast.model.Messages;
 import dev.holdfast.model.Scope;
@@ -36,8 +37,8 @@ public final class GraphEquality {
   private final Map<Said, Integer> exchangeNumbers = new HashMap<>();
   private final List<Said> exchanges = new ArrayList<>();
 
-  private final Map<List<Integer>, Integer> modelNumbers = new HashMap<>();
-  private final Map<Integer, int[]> modelStates = new HashMap<>();
+  private final Map<Long, Integer> modelNumbers = new HashMap<>();
+  private final Map<Integer, Long> modelStates = new HashMap<>();
   private final Map<Integer, Integer> modelExchanges = new HashMap<>();
   private final Map<Integer, Integer> specNumbers = new HashMap<>();
   private final Map<Integer, Integer> specStates = new HashMap<>();
@@ -146,10 +147,7 @@ public final class GraphEquality {
     device.successors(
         known(modelStates, state),
         (target, outcome, next) -> {
-          int exchange =
-              modelExchanges.computeIfAbsent(
-                  outcome.number(),
-                  any -> number(new Said(outcome.exchange().in(), outcome.exchange().out())));
+          int exchange = modelExchanges.computeIfAbsent(outcome, any -> number(said(outcome)));
           edges.add(edge(exchange, ofModel(next)));
         });
     return sorted(edges);
@@ -189,15 +187,19 @@ public final class GraphEquality {
     return states.size() - 1;
   }
 
-  private int ofModel(int[] state) {
-    List<Integer> key = Arrays.stream(state).boxed().toList();
-    Integer known = modelNumbers.get(key);
+  private Said said(int outcome) {
+    Exchange exchange = device.outcome(outcome).exchange();
+    return new Said(exchange.in(), exchange.out());
+  }
+
+  private int ofModel(long state) {
+    Integer known = modelNumbers.get(state);
     if (known != null) {
       return known;
     }
     int number = number(new State(device.environment(state, 0), device.node(state, 0)));
-    modelNumbers.put(key, number);
-    modelStates.putIfAbsent(number, state.clone());
+    modelNumbers.put(state, number);
+    modelStates.putIfAbsent(number, state);
     return number;
   }
 

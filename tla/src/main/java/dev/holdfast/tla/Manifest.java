@@ -77,6 +77,8 @@ public record Manifest(Map<String, Template> templates, List<Configuration> conf
    * @param states how many distinct states TLC must find
    * @param generated how many it must generate
    * @param depth how many states the longest of the shortest ways must have
+   * @param seconds how long it took when it was last counted, beside another one on two cores; for
+   *     people, never checked
    */
   public record Configuration(
       String name,
@@ -89,7 +91,8 @@ public record Manifest(Map<String, Template> templates, List<Configuration> conf
       String violates,
       long states,
       long generated,
-      int depth) {
+      int depth,
+      long seconds) {
 
     /**
      * The configuration's file.
@@ -119,7 +122,8 @@ public record Manifest(Map<String, Template> templates, List<Configuration> conf
           violates,
           run.states(),
           run.generated(),
-          run.depth());
+          run.depth(),
+          run.seconds());
     }
   }
 

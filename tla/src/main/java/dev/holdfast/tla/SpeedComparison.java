@@ -23,7 +23,7 @@ public final class SpeedComparison {
   /**
    * Compares.
    *
-   * @param args the folder of the modules, and the name of a scope; "default" if none is given
+   * @param args the folder of the modules, and the name of a scope; "quiet" if none is given
    * @throws IOException if the manifest cannot be read
    */
   public static void main(String[] args) throws IOException {
@@ -31,13 +31,13 @@ public final class SpeedComparison {
       System.err.println("usage: SpeedComparison FOLDER-OF-THE-MODULES [SCOPE]");
       System.exit(64);
     }
-    String name = args.length > 1 ? args[1] : "default";
+    String name = args.length > 1 ? args[1] : "quiet";
     Scope scope =
         Optional.ofNullable(ScopesModule.scopes().get(name))
             .orElseThrow(() -> new IllegalArgumentException("no scope is called " + name));
     long begun = System.nanoTime();
     Explorer.Result model =
-        new Explorer(new Device(scope, Machines.REFERENCE), Integer.MAX_VALUE, found -> {})
+        new Explorer(new Device(scope, Machines.REFERENCE), Integer.MAX_VALUE, 1, found -> {})
             .explore();
     double modelSpeed = line("explorer", model.states(), model.transitions(), begun);
 
@@ -69,6 +69,7 @@ public final class SpeedComparison {
               Build.EXHAUSTIVE,
               Tlc.Verdict.HOLDS,
               "",
+              0,
               0,
               0,
               0);

@@ -62,6 +62,7 @@ public record Tlc(Path directory, int workers, List<String> options, long second
    * @param depth how many states the longest of the shortest ways has
    * @param actions per action how many states it generated; empty unless asked for
    * @param trace the way to the violation; empty if there is none
+   * @param seconds how long it took, rounded up
    */
   public record Run(
       Verdict verdict,
@@ -70,7 +71,8 @@ public record Tlc(Path directory, int workers, List<String> options, long second
       long generated,
       int depth,
       Map<String, Long> actions,
-      List<State> trace) {}
+      List<State> trace,
+      long seconds) {}
 
   /**
    * A state of a trace.
@@ -128,6 +130,7 @@ public record Tlc(Path directory, int workers, List<String> options, long second
     }
     command.addAll(List.of("-config", config, module));
     Path output = own.resolve("output.txt");
+    long begun = System.nanoTime();
     Process child =
         new ProcessBuilder(command)
             .directory(directory.toAbsolutePath().toFile())
@@ -141,7 +144,11 @@ public record Tlc(Path directory, int workers, List<String> options, long second
     } finally {
       child.destroyForcibly();
     }
-    return read(config, child.exitValue(), Files.readAllLines(output));
+    return read(
+        config,
+        child.exitValue(),
+        Files.readAllLines(output),
+        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + 1);
   }
 
   private static Path jar() {
@@ -160,7 +167,7 @@ public record Tlc(Path directory, int workers, List<String> options, long second
     }
   }
 
-  static Run read(String config, int exit, List<String> lines) {
+  static Run read(String config, int exit, List<String> lines, long seconds) {
     Verdict verdict =
         switch (exit) {
           case 0 -> Verdict.HOLDS;
@@ -194,7 +201,7 @@ public record Tlc(Path directory, int workers, List<String> options, long second
     if (states < 0) {
       throw new Failed(config + ": TLC counted nothing\n" + String.join("\n", telling(lines)));
     }
-    return new Run(verdict, violated, states, generated, depth, actions, trace(lines));
+    return new Run(verdict, violated, states, generated, depth, actions, trace(lines), seconds);
   }
 
   /** Without the chatter at the start. */

@@ -2,7 +2,6 @@ package dev.holdfast.conformance.diagram;
 
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Device;
-import dev.holdfast.model.Device.Outcome;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Machines;
@@ -27,7 +26,6 @@ import dev.holdfast.model.Scope;
 import dev.holdfast.model.Scopes;
 import dev.holdfast.model.TargetExchange;
 import dev.holdfast.model.TargetOs;
-import java.nio.IntBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -226,22 +224,16 @@ public record StateDiagram(String title, List<State> states, List<Edge> edges) {
   /** Everything that the model does in a scope. */
   private static Set<Exchange> exchanges(Scope scope) {
     Device device = new Device(scope, Machines.REFERENCE);
-    Set<Outcome> outcomes = new HashSet<>();
     Set<Exchange> exchanges = new LinkedHashSet<>();
-    Set<IntBuffer> seen = new HashSet<>();
-    Deque<int[]> next = new ArrayDeque<>();
-    next.add(device.initial());
-    seen.add(IntBuffer.wrap(device.initial()));
+    Set<Long> seen = new HashSet<>(List.of(device.initial()));
+    Deque<Long> next = new ArrayDeque<>(seen);
     while (!next.isEmpty()) {
       device.successors(
           next.remove(),
           (target, outcome, state) -> {
-            if (outcomes.add(outcome)) {
-              exchanges.add(outcome.exchange());
-            }
-            int[] copy = state.clone();
-            if (seen.add(IntBuffer.wrap(copy))) {
-              next.add(copy);
+            exchanges.add(device.outcome(outcome).exchange());
+            if (seen.add(state)) {
+              next.add(state);
             }
           });
     }

@@ -84,7 +84,7 @@ class SequenceDiagramTest {
   void everyTraceIsWholeAndLegible(Fault fault) throws Exception {
     Device device = new Device(Scopes.named(fault.scope()), fault.machines());
     List<Exchange> trace =
-        new Explorer(device, 1_000_000, found -> {}).explore().violations().get(0).trace();
+        new Explorer(device, 1_000_000, 1, found -> {}).explore().violations().get(0).trace();
     String caption = fault.rule().id() + ": " + fault.rule().text();
     SequenceDiagram diagram = SequenceDiagram.of(fault.story(), trace).marked(caption);
     Drawing drawing = Drawing.read(diagram.svg());

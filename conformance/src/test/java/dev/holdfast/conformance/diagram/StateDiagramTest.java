@@ -68,7 +68,7 @@ class StateDiagramTest {
               return steps;
             });
     for (Scope scope : Scopes.covering()) {
-      new Explorer(new Device(scope, watched), 100_000, found -> {}).explore();
+      new Explorer(new Device(scope, watched), 100_000, 1, found -> {}).explore();
     }
     assertEquals(interest, changes(INTEREST));
     assertEquals(life, changes(LIFE));

@@ -24,7 +24,6 @@ import dev.holdfast.model.Scopes;
 import dev.holdfast.model.TargetOs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -111,29 +110,30 @@ class TranscriptionTest {
     void walk(Scope scope) {
       Device device = new Device(scope, Machines.REFERENCE);
       Abstraction abstraction = new Abstraction(theory, scope);
-      Map<List<Integer>, Structure> found = new HashMap<>();
+      Map<Long, Structure> found = new HashMap<>();
       Map<Structure, Structure> distinct = new HashMap<>();
       Map<Structure, Map<Structure, Set<Class<? extends Message>>>> judged = new HashMap<>();
-      Deque<int[]> open = new ArrayDeque<>();
+      Deque<Long> open = new ArrayDeque<>();
       open.add(device.initial());
       Structure initial = look(device.node(device.initial(), 0), abstraction, distinct);
-      found.put(key(device.initial()), initial);
+      found.put(device.initial(), initial);
       assertTrue(initial.satisfies(theory.init()));
       while (!open.isEmpty()) {
-        int[] state = open.remove();
-        Structure before = Objects.requireNonNull(found.get(key(state)));
+        long state = open.remove();
+        Structure before = Objects.requireNonNull(found.get(state));
         device.successors(
             state,
             (target, outcome, next) -> {
               edges++;
               Structure after =
                   found.computeIfAbsent(
-                      key(next),
+                      next,
                       any -> {
-                        open.add(next.clone());
+                        open.add(next);
                         return look(device.node(next, 0), abstraction, distinct);
                       });
-              Class<? extends Message> kind = outcome.exchange().in().message().getClass();
+              Class<? extends Message> kind =
+                  device.outcome(outcome).exchange().in().message().getClass();
               if (!after.equals(before)
                   && judged
                       .computeIfAbsent(before, any -> new HashMap<>())
@@ -147,10 +147,6 @@ class TranscriptionTest {
       System.out.printf(
           "%s: %d states, %d edges; %d abstract states, %d abstract steps%n",
           theory.name(), states, edges, abstractStates, abstractSteps);
-    }
-
-    private static List<Integer> key(int[] state) {
-      return Arrays.stream(state).boxed().toList();
     }
 
     /** The same object for the same abstract state; its invariants are judged once. */
