@@ -42,6 +42,8 @@ public final class Oracle {
   private static final int BUDGET = 200_000;
 
   private final Role role;
+  private final Catalogue catalogue;
+  private final List<Recording.Batch> batches = new ArrayList<>();
   private Set<World> worlds;
   private final Map<Handle, Handle> modelNames = new HashMap<>();
   private final Map<Handle, Handle> subjectNames = new HashMap<>();
@@ -54,6 +56,7 @@ public final class Oracle {
    */
   public Oracle(Role role, Catalogue catalogue) {
     this.role = role;
+    this.catalogue = catalogue;
     this.worlds = Set.of(World.fresh(catalogue));
   }
 
@@ -93,6 +96,15 @@ public final class Oracle {
   }
 
   /**
+   * What it has been given to judge so far.
+   *
+   * @return the recording, in the model's words
+   */
+  public Recording recording() {
+    return new Recording(role, catalogue, batches);
+  }
+
+  /**
    * Judges one batch.
    *
    * @param told what the subject was told, in the model's words, in the order of each channel
@@ -100,7 +112,9 @@ public final class Oracle {
    * @return the judgement; after a refutation the oracle is of no further use
    */
   public Judgement judge(List<Envelope> told, List<Envelope> said) {
-    Search search = new Search(told, said.stream().map(this::toModel).toList());
+    Recording.Batch batch = new Recording.Batch(told, said.stream().map(this::toModel).toList());
+    batches.add(batch);
+    Search search = new Search(batch.told(), batch.said());
     worlds.forEach(world -> search.visit(search.start(world), List.of()));
     if (search.budget <= 0) {
       return new Unsettled("the search for an explanation was given up after " + BUDGET + " nodes");
