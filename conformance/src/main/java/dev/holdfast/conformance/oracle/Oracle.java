@@ -10,8 +10,11 @@ import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message;
+import dev.holdfast.model.Message.AccessGiven;
+import dev.holdfast.model.Message.Exited;
 import dev.holdfast.model.Message.Granted;
 import dev.holdfast.model.Message.Provided;
+import dev.holdfast.model.Message.Started;
 import dev.holdfast.model.Message.Use;
 import dev.holdfast.model.ProxyExchange;
 import dev.holdfast.model.Rule;
@@ -127,11 +130,28 @@ public final class Oracle {
     for (int i = 0; i < path.size(); i++) {
       Exchange exchange = path.get(i);
       List<Rule> broken = broken(exchange);
+      if (broken.isEmpty() && startsTooSoon(exchange, batch.said())) {
+        broken = List.of(Rule.REQ_3);
+      }
       if (!broken.isEmpty()) { // the right messages in the wrong order
         return new Refuted(path.subList(0, i), exchange, broken, inOrder(exchange));
       }
     }
     return new Explained(path);
+  }
+
+  /** One run is seen to exit before the next is started, whatever caused the two (REQ-3). */
+  private static boolean startsTooSoon(Exchange exchange, List<Envelope> said) {
+    return exchange.said(Started.class).stream()
+        .anyMatch(
+            next ->
+                next.generation() > 1
+                    && said.lastIndexOf(seen(new Exited(next.program(), next.generation() - 1)))
+                        > said.indexOf(seen(next)));
+  }
+
+  private static Envelope seen(Message message) {
+    return new Envelope(Channel.SEEN, message);
   }
 
   /** What the model says in an exchange, in its own order. */
@@ -239,7 +259,8 @@ public final class Oracle {
       BitSet used = (BitSet) explained.clone();
       List<Integer> indexes = new ArrayList<>();
       for (Envelope out : due.out()) {
-        int index = find(out, used);
+        int index =
+            out.message() instanceof AccessGiven ? findAccess(out, due, used) : find(out, used);
         if (index < 0) {
           return Optional.empty();
         }
@@ -276,6 +297,25 @@ public final class Oracle {
         }
       }
       return true;
+    }
+
+    /**
+     * Accesses for two attempts look alike. The last one before the answer is the one to take: an
+     * earlier one may be the only one before another answer.
+     */
+    private int findAccess(Envelope access, Exchange due, BitSet used) {
+      int answer =
+          due.out().stream()
+              .filter(out -> out.message() instanceof Provided)
+              .mapToInt(out -> find(out, used))
+              .findFirst()
+              .orElse(-1);
+      for (int i = used.previousClearBit(answer); i >= 0; i = used.previousClearBit(i - 1)) {
+        if (said.get(i).equals(access)) {
+          return i;
+        }
+      }
+      return find(access, used); // after its answer
     }
 
     private int find(Envelope due, BitSet used) {
