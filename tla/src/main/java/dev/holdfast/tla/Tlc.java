@@ -62,6 +62,7 @@ public record Tlc(Path directory, int workers, List<String> options, long second
    * @param depth how many states the longest of the shortest ways has
    * @param actions per action how many states it generated; empty unless asked for
    * @param trace the way to the violation; empty if there is none
+   * @param printed the tuples that the modules print themselves, with PrintT
    * @param seconds how long it took, rounded up
    */
   public record Run(
@@ -72,6 +73,7 @@ public record Tlc(Path directory, int workers, List<String> options, long second
       int depth,
       Map<String, Long> actions,
       List<State> trace,
+      List<Object> printed,
       long seconds) {}
 
   /**
@@ -201,7 +203,10 @@ public record Tlc(Path directory, int workers, List<String> options, long second
     if (states < 0) {
       throw new Failed(config + ": TLC counted nothing\n" + String.join("\n", telling(lines)));
     }
-    return new Run(verdict, violated, states, generated, depth, actions, trace(lines), seconds);
+    List<Object> printed =
+        lines.stream().filter(line -> line.startsWith("<<")).map(TlaValues::parse).toList();
+    return new Run(
+        verdict, violated, states, generated, depth, actions, trace(lines), printed, seconds);
   }
 
   /** Without the chatter at the start. */

@@ -216,6 +216,7 @@ class TlcTest {
                 new Tlc.State(
                     "Up line 7, col 10 to line 7, col 191 of module M",
                     Map.of("x", -1, "f", Map.of("a", Map.of("b", 2), "c-d", Set.of())))),
+            List.of(),
             7),
         run);
   }
