@@ -163,85 +163,16 @@ public final class Scopes {
   }
 
   /**
-   * Small scopes, each about a few features, of some thousand steps: for scenarios that cover them
+   * Of the {@link #focused} scopes those with some thousand steps: for scenarios that cover them
    * all.
    *
    * @return scopes of one target OS
    */
   public static List<Scope> covering() {
-    Originator reused = originator("1.1 1.2", "1.1", "map", 2, 1);
-    Originator namesake = originator("1.1", "", "map", 1, 1);
-    Originator alone = originator("1.1", "1.1", "map", 2, 1);
-    Originator twoResources = originator("1.1", "", "map route", 3, 1);
-    Originator silent = originator("1.1", "", "map", 0, 1);
-    Set<Level> calmOrCritical = Set.of(Level.NONE, Level.CRITICAL);
-    return List.of(
-        new Scope(
-            ONE_PROGRAM,
-            domains(originator("1.1", "", "map", 3, 1)),
-            1,
-            0,
-            Set.of(),
-            false,
-            false,
-            false),
-        new Scope(ONE_PROGRAM, domains(reused, namesake), 0, 0, Set.of(), false, false, false),
-        new Scope(ONE_PROGRAM, domains(alone), 1, 0, levels(), false, false, true),
-        new Scope(ONE_PROGRAM, domains(twoResources), 0, 0, Set.of(), false, false, true),
-        new Scope(
-            ONE_PROGRAM,
-            domains(originator("1.1", "", "map", 2, 1)),
-            0,
-            1,
-            Set.of(Level.NONE, Level.MEDIUM),
-            false,
-            false,
-            false),
-        new Scope(
-            ONE_PROGRAM,
-            domains(originator("1.1", "1.1", "map bogus", 2, 2)),
-            0,
-            0,
-            Set.of(),
-            true,
-            false,
-            false),
-        new Scope(
-            ONE_PROGRAM,
-            domains(originator("1.1 2.1", "1.1", "map", 2, 1)),
-            0,
-            0,
-            Set.of(),
-            false,
-            true,
-            false),
-        new Scope(
-            twoPrograms(Profile.SHED, Set.of()),
-            domains(silent),
-            0,
-            2,
-            levels(),
-            false,
-            false,
-            false),
-        new Scope(
-            twoPrograms(Profile.HOLD, Set.of()),
-            domains(originator("1.1", "", "map song", 2, 1)),
-            0,
-            0,
-            calmOrCritical,
-            false,
-            false,
-            false),
-        new Scope(
-            twoPrograms(Profile.SHED, Set.of("nav")),
-            domains(originator("1.1", "", "map", 2, 1), originator("1.1", "", "song", 1, 1)),
-            0,
-            0,
-            Set.of(Level.CRITICAL),
-            false,
-            false,
-            false));
+    Map<String, Scope> focused = focused();
+    return words("again reused deaths both local hostile pairs victims holds keeps").stream()
+        .map(name -> Optional.ofNullable(focused.get(name)).orElseThrow())
+        .toList();
   }
 
   /**
