@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,13 +42,13 @@ public final class SpeedComparison {
    */
   public static void main(String[] args) throws IOException {
     String name = args.length > 0 ? args[0] : "quiet";
-    Scope scope = ScopesModule.scopes().get(name);
-    if (args.length > 1 || scope == null) {
+    Optional<Scope> scope = Optional.ofNullable(ScopesModule.scopes().get(name));
+    if (args.length > 1 || scope.isEmpty()) {
       System.err.println("run: no scope is called '" + String.join(" ", args) + "'");
       System.exit(64);
     }
     Path directory = Path.of(System.getProperty("holdfast.modules", "")).toAbsolutePath();
-    System.exit(compare(name, scope, directory) ? 0 : 1);
+    System.exit(compare(name, scope.orElseThrow(), directory) ? 0 : 1);
   }
 
   private static boolean compare(String name, Scope scope, Path directory) throws IOException {
@@ -73,9 +74,7 @@ public final class SpeedComparison {
             ? "both find the same number of states and steps, and no rule broken%n"
             : "THEY DO NOT AGREE%n");
     System.out.printf(
-        Locale.ROOT,
-        "the explorer is %.1f times as fast as TLC%n",
-        explorer.speed() / tlc.speed());
+        Locale.ROOT, "the explorer is %.1f times as fast as TLC%n", explorer.speed() / tlc.speed());
     return agree;
   }
 

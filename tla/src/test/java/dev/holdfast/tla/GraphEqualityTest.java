@@ -17,8 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,12 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GraphEqualityTest {
   private static final Map<String, Result> COMPARED = new TreeMap<>();
 
-  static Stream<String> focused() {
-    return Scopes.focused().keySet().stream();
+  /** The small scopes, and with -Pexhaustive a larger one. */
+  static Stream<String> scopes() {
+    Stream<String> larger =
+        Boolean.getBoolean("holdfast.exhaustive") ? Stream.of("unknown") : Stream.empty();
+    return Stream.concat(Scopes.focused().keySet().stream(), larger);
   }
 
   @ParameterizedTest
-  @MethodSource("focused")
+  @MethodSource("scopes")
   void sameStatesAndSameSteps(String scope) {
     Result result = compare(scope, Machines.REFERENCE);
     assertEquals(Optional.empty(), result.difference());
@@ -64,13 +65,6 @@ class GraphEqualityTest {
     fired.forEach((name, times) -> never.addAll(times > 0 ? Set.of() : Set.of(name)));
     assertEquals(Set.of(), never);
     assertTrue(fired.keySet().containsAll(Messages.kinds()));
-  }
-
-  /** A larger one: with -Pexhaustive alone. */
-  @Test
-  @EnabledIfSystemProperty(named = "holdfast.exhaustive", matches = "true")
-  void sameInALargerScope() {
-    assertEquals(Optional.empty(), compare("unknown", Machines.REFERENCE).difference());
   }
 
   /** A model that is wrong in one way is not the specification's. */
