@@ -2,13 +2,17 @@ package dev.holdfast.model;
 
 import dev.holdfast.model.Message.Died;
 import dev.holdfast.model.Proxy.Asking;
+import dev.holdfast.model.Proxy.Interest;
 import dev.holdfast.model.Proxy.Live;
 import dev.holdfast.model.TargetOs.Asked;
+import dev.holdfast.model.TargetOs.Demand;
 import dev.holdfast.model.TargetOs.Given;
+import dev.holdfast.model.TargetOs.Life;
 import dev.holdfast.model.TargetOs.Off;
 import dev.holdfast.model.TargetOs.Rank;
 import dev.holdfast.model.TargetOs.Running;
 import dev.holdfast.model.TargetOs.Unneeded;
+import java.util.Map;
 
 /**
  * One target OS with its proxy, and what is under way between them, at one moment.
@@ -27,80 +31,118 @@ public record Node(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
    * @return whether only the environment can move
    */
   public boolean atRest() {
-    return toTarget.messages().isEmpty()
-        && toProxy.messages().isEmpty()
-        && target.lives().values().stream().allMatch(l -> l instanceof Off || l instanceof Running)
-        && target.demands().values().stream().noneMatch(Asked.class::isInstance);
+    if (!toTarget.messages().isEmpty() || !toProxy.messages().isEmpty()) {
+      return false;
+    }
+    for (Life life : target.lives().values()) {
+      if (!(life instanceof Off || life instanceof Running)) {
+        return false;
+      }
+    }
+    for (Demand demand : target.demands().values()) {
+      if (demand instanceof Asked) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean anyLive() {
-    return proxy.resources().values().stream().anyMatch(Live.class::isInstance);
+    for (Interest interest : proxy.resources().values()) {
+      if (interest instanceof Live) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean anyWaiting() {
-    return proxy.resources().values().stream().anyMatch(Asking.class::isInstance);
+    for (Interest interest : proxy.resources().values()) {
+      if (interest instanceof Asking) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean anyRunning() {
-    return target.lives().values().stream().anyMatch(Running.class::isInstance);
+    for (Life life : target.lives().values()) {
+      if (life instanceof Running) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
    * HND-1: what the proxy hands out was given by a running generation, or its Died is under way.
    */
   boolean liveIsGiven() {
-    return proxy.resources().entrySet().stream()
-        .allMatch(
-            entry ->
-                !(entry.getValue() instanceof Live live)
-                    || diedUnderWay(live)
-                    || (target.life(live.program()).equals(new Running(live.generation()))
-                        && target.demand(entry.getKey()).equals(new Given(live.attempt()))));
+    for (Map.Entry<ResourceId, Interest> entry : proxy.resources().entrySet()) {
+      if (entry.getValue() instanceof Live live
+          && !isGiven(entry.getKey(), live)
+          && !diedUnderWay(live)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isGiven(ResourceId resource, Live live) {
+    return target.life(live.program()) instanceof Running running
+        && running.generation() == live.generation()
+        && target.demand(resource) instanceof Given given
+        && given.attempt() == live.attempt();
   }
 
   private boolean diedUnderWay(Live live) {
-    return toProxy.messages().stream()
-        .anyMatch(
-            message ->
-                message instanceof Died died
-                    && died.program().equals(live.program())
-                    && died.generation() == live.generation());
+    for (Message message : toProxy.messages()) {
+      if (message instanceof Died died
+          && died.program().equals(live.program())
+          && died.generation() == live.generation()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** END-4: the target OS never knows of an attempt that the proxy has not made. */
   boolean attemptsKnown() {
-    return target.demands().entrySet().stream()
-        .allMatch(e -> e.getValue().attempt() <= proxy.interest(e.getKey()).attempt());
+    for (Map.Entry<ResourceId, Demand> entry : target.demands().entrySet()) {
+      if (entry.getValue().attempt() > proxy.interest(entry.getKey()).attempt()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
    * END-3: an attempt in force at the target OS is over at the proxy only while it is being told.
    */
   boolean overIsTold() {
-    return target.demands().entrySet().stream()
-        .allMatch(
-            entry ->
-                entry.getValue() instanceof Unneeded
-                    || !proxy.interest(entry.getKey()).users().isEmpty()
-                    || !toTarget.messages().isEmpty());
+    return !toTarget.messages().isEmpty() || demandIsReal();
   }
 
   /** LIV-2: every process that runs is needed by someone, or may be kept warm. */
   boolean nobodyIdles() {
-    return target.lives().entrySet().stream()
-        .allMatch(
-            entry ->
-                !(entry.getValue() instanceof Running)
-                    || target.rank(entry.getKey()) != Rank.UNUSED
-                    || target.catalogue().keepsWarm().contains(entry.getKey()));
+    for (Map.Entry<Program, Life> entry : target.lives().entrySet()) {
+      if (entry.getValue() instanceof Running
+          && target.rank(entry.getKey()) == Rank.UNUSED
+          && !target.catalogue().keepsWarm().contains(entry.getKey())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** LIV-2: what the target OS believes needed is needed. */
   boolean demandIsReal() {
-    return target.demands().entrySet().stream()
-        .allMatch(
-            entry ->
-                entry.getValue() instanceof Unneeded
-                    || !proxy.interest(entry.getKey()).users().isEmpty());
+    for (Map.Entry<ResourceId, Demand> entry : target.demands().entrySet()) {
+      if (!(entry.getValue() instanceof Unneeded)
+          && proxy.interest(entry.getKey()).users().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 }
