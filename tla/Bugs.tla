@@ -55,6 +55,13 @@ NeedPerRequest(i, r, w) ==
     [] i.state = "Asking" -> <<Answer(need(r, i.attempt))>>
     [] i.state = "Live" -> <<On(w.domain, granted(w.id, i.handle))>>
 
+\* REQ-2 for Admit: who waits and asks again is taken to be waiting already
+RepeatWhileWaiting(i, r, w) ==
+  CASE i.state = "Idle" -> Asking(i.attempt + 1, <<w>>)
+    [] i.state = "Asking" -> IF w.processes \subseteq Users(i) THEN i
+                             ELSE [i EXCEPT !.waiting = Append(@, w)]
+    [] i.state = "Live" -> [i EXCEPT !.users = @ \cup w.processes]
+
 \* REQ-3 for NeedOs: a Need that finds its process ending starts the next at once
 StartsBeforeExit(os, m) ==
   LET g == Provider[m.resource]
@@ -99,6 +106,13 @@ UnknownIgnored(os, m) ==
 
 \* REQ-9 for KnownDead: a process that has exited may ask
 NobodyIsDead(d, p) == FALSE
+
+\* REQ-9 for HearExited: an exit is acted on, and forgotten
+ExitForgotten(d, m) ==
+  LET lost == Everywhere(ExitedWith(d, m.process)) IN
+  /\ UNCHANGED session
+  /\ interest' = Drop(lost)
+  /\ ProxySays(d, m, SaidOnDrop(lost, Open))
 
 -------------------------------------------------------------------------------
 (* Handle                                                                  *)
@@ -167,6 +181,12 @@ BarePidExits(d, m) ==
 
 \* ASC-2 for Replaced: the old incarnation lives on beside the new
 OldLivesOn(d, ps) == {}
+
+\* ASC-1 for Admit: who finds the resource provided takes the place of the others
+TakesThePlace(i, r, w) ==
+  CASE i.state = "Idle" -> Asking(i.attempt + 1, <<w>>)
+    [] i.state = "Asking" -> [i EXCEPT !.waiting = Append(@, w)]
+    [] i.state = "Live" -> [i EXCEPT !.users = {u \in @ : u.domain # w.domain} \cup w.processes]
 
 \* REL-1 for Releases: a release takes the process's pairs with all resources
 ReleasesAll(d, p, r) == Everywhere({User(d, p)})
@@ -243,6 +263,13 @@ ExitCrossesGranted(d, m) ==
 \* DTH-2 for OfDomain: the pairs of a domain survive its going down
 NobodyOfDomain(d) == {}
 
+\* DTH-2 for HearUp: what the last epoch knew is known in the next
+EpochRemembers(d, m) ==
+  LET lost == Everywhere(OfDomain(d)) IN
+  /\ session' = [session EXCEPT ![d] = [Closed EXCEPT !.epoch = m.epoch, !.lastId = 1]]
+  /\ interest' = Drop(lost)
+  /\ ProxySays(d, m, SaidOnDrop(lost, Open \ {d}))
+
 \* DTH-3 for Remember: a Died that overtakes its Provided is forgotten
 Forgets(m) == dead
 
@@ -283,6 +310,17 @@ ReleasesNumber(d, p, r) ==
 Unanswered(d, m) ==
   /\ UNCHANGED <<session, interest>>
   /\ ProxySays(d, m, <<>>)
+
+\* SEC-2 for HearRelease: the id of a release may be used again
+IdForgotten(d, m) ==
+  LET lost == Releases(d, m.process, m.resource)
+      isHeld == Held(d, m.process, m.resource)
+  IN
+  /\ UNCHANGED session
+  /\ interest' = IF isHeld THEN Drop(lost) ELSE interest
+  /\ ProxySays(d, m, IF isHeld
+                     THEN <<On(d, released(m.id, "RELEASED"))>> \o SaidOnDrop(lost, Open)
+                     ELSE <<On(d, released(m.id, "NOT_HELD"))>>)
 
 -------------------------------------------------------------------------------
 (* Progress                                                                *)

@@ -9,6 +9,9 @@
 (* not look at the channel. (The converse needs no check: to say and then  *)
 (* hear at once is always possible.) So whatever holds of Protocol holds   *)
 (* with the channel, and Protocol needs no variable for it.                *)
+(*                                                                         *)
+(* Hostile words and formless requests are left out: the proxy answers     *)
+(* them on the spot, and they wait in the channel like any other.          *)
 (***************************************************************************)
 EXTENDS MCProtocol
 

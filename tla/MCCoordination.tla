@@ -30,8 +30,8 @@ cores, for orientation.
 
 EXPLORED
 configuration                distinct    generated  depth  seconds
-coordination/resources         22,191      583,755     15       98
-coordination/memory           115,207    2,017,001     21        0
-coordination/hold              80,151    1,374,597     21        0
-coordination/progress           8,481      216,074     15       95
+MCCoordination                 22,191      583,755     15       39
+coordination/memory           115,207    2,017,001     21        -
+coordination/hold              80,151    1,374,597     21        -
+coordination/progress           8,481      216,074     15       39
 END

@@ -603,10 +603,10 @@ GoneOs(os, m) == \* what was asked for meanwhile gets the next generation (END-3
   LET g == m.program
       off == [os EXCEPT !.life[g].state = "Off"]
       next == Start(off, g, MayStart(off))
-      gone1 == <<Show(exited(g, m.generation))>>
+      exitSeen == <<Show(exited(g, m.generation))>>
   IN IF ~IsLife(os, m, {"Leaving", "Dying"}) THEN Then(os, <<>>)
-     ELSE IF Rank(off, g) = 0 THEN Then(off, gone1)
-     ELSE Then(next.os, gone1 \o next.out)
+     ELSE IF Rank(off, g) = 0 THEN Then(off, exitSeen)
+     ELSE Then(next.os, exitSeen \o next.out)
 
 CrashedOs(os, m) ==
   LET g == m.program
@@ -759,7 +759,10 @@ Environment ==
 
 Next == System \/ Environment
 
-Fairness == WF_vars(System) \* the least that suffices for LIV-1 and LIV-2
+\* One condition on all of it together suffices for LIV-1 and LIV-2 while causes are
+\* finite, as they are in every scope. Without that each message, and each Ready and
+\* Gone, would need a condition of its own.
+Fairness == WF_vars(System)
 
 Spec == Init /\ [][Next]_vars /\ Fairness
 ===============================================================================

@@ -5,10 +5,11 @@
 (* the state before it, what was heard, what was said and the state after  *)
 (* it. Where a rule also speaks of states, the state after must keep it.   *)
 (*                                                                         *)
-(* No rule uses a definition of Protocol that could be wrong: what a rule  *)
-(* means is said here a second time, in terms of what can be seen. The     *)
-(* rules divide the wrong exchanges among themselves, so that a wrong one  *)
-(* is, as far as possible, the business of one rule.                       *)
+(* Of Protocol the rules use the state, the alphabet, and words that only  *)
+(* name parts of the state (Users, Provider); what a machine decides is    *)
+(* said here a second time, in terms of what can be seen. The rules divide *)
+(* the wrong exchanges among themselves, so that a wrong one is, as far as *)
+(* possible, the business of one rule.                                     *)
 (***************************************************************************)
 EXTENDS Protocol
 
@@ -18,7 +19,7 @@ EXTENDS Protocol
 M == exchange'.heard
 D == exchange'.channel
 Out == exchange'.said
-Hears1(type) == M.type = type
+HearsA(type) == M.type = type
 
 SaidOn(c, type) == \* how often, and what
   {k \in DOMAIN Out : Out[k].channel = c /\ Out[k].message.type = type}
@@ -32,7 +33,7 @@ SamePid(u, p) == u.id.pid = p.pid
 ByDomain == D \in Domains
 Listening == ByDomain /\ session[D].epoch > 0
 Fresh == Listening /\ M.id > session[D].lastId
-Requesting == ByDomain /\ Hears1("Request") /\ Fresh
+Requesting == ByDomain /\ HearsA("Request") /\ Fresh
 Listed == {M.processes[k] : k \in DOMAIN M.processes}
 NoForm ==
   \/ Listed = {}
@@ -43,24 +44,24 @@ Requesters == {User(D, p) : p \in Listed}
 Older(u) == \* an earlier incarnation of a requester
   \E p \in Listed : u.domain = D /\ SamePid(u, p) /\ u.id.incarnation < p.incarnation
 
-Releasing == ByDomain /\ Hears1("Release") /\ Fresh
+Releasing == ByDomain /\ HearsA("Release") /\ Fresh
 Releaser == User(D, M.process)
 HeldBy(u, r) == u \in Users(interest[r])
 ReleasesHeld == Releasing /\ HeldBy(Releaser, M.resource)
 ReleasesNothing == Releasing /\ ~HeldBy(Releaser, M.resource)
 
-Exiting == Listening /\ Hears1("ProcessExited")
+Exiting == Listening /\ HearsA("ProcessExited")
 Ended(u) == \* the process that is told to have exited, or an older incarnation
   u.domain = D /\ SamePid(u, M.process) /\ u.id.incarnation <= M.process.incarnation
 
 GoesDown ==
-  \/ Listening /\ Hears1("DomainDown")
-  \/ Listening /\ Hears1("DomainUp") /\ M.epoch > session[D].epoch
+  \/ Listening /\ HearsA("DomainDown")
+  \/ Listening /\ HearsA("DomainUp") /\ M.epoch > session[D].epoch
 
 Misplaced == \* nothing that may be said here and now
-  ByDomain /\ CASE Hears1("DomainUp") -> M.epoch <= session[D].epoch
-                [] Hears1("Request") \/ Hears1("Release") -> ~Fresh
-                [] Hears1("ProcessExited") \/ Hears1("DomainDown") -> ~Listening
+  ByDomain /\ CASE HearsA("DomainUp") -> M.epoch <= session[D].epoch
+                [] HearsA("Request") \/ HearsA("Release") -> ~Fresh
+                [] HearsA("ProcessExited") \/ HearsA("DomainDown") -> ~Listening
                 [] OTHER -> TRUE
 
 Remain(r) == \* who uses the resource when this input has taken its pairs away
@@ -76,13 +77,13 @@ Repeats == Requesters \subseteq Remain(M.resource)
 UsersAfter(r) == Users(interest'[r])
 
 Answers == D = "target" /\ M.type \in {"Provided", "StartFailed"}
-Open1 == interest[M.resource].state = "Asking" /\ interest[M.resource].attempt = M.attempt
-Settling == Answers /\ Open1
-Late == Answers /\ ~Open1
+StillOpen == interest[M.resource].state = "Asking" /\ interest[M.resource].attempt = M.attempt
+Settling == Answers /\ StillOpen
+Late == Answers /\ ~StillOpen
 WaitedFor == interest[M.resource].waiting
 DeadOnArrival ==
-  Settling /\ Hears1("Provided") /\ M.generation <= dead[M.program]
-Granting == Settling /\ Hears1("Provided") /\ ~DeadOnArrival
+  Settling /\ HearsA("Provided") /\ M.generation <= dead[M.program]
+Granting == Settling /\ HearsA("Provided") /\ ~DeadOnArrival
 AllRefused(why) == \* and nothing else is said, and no pair is left
   /\ Len(Out) = Len(WaitedFor)
   /\ \A k \in DOMAIN WaitedFor :
@@ -102,9 +103,9 @@ Cancelled(goes(_)) == \* waiting requests that lose their last process
 \* The target OS.
 ToTarget == D \in {"environment", "target", "direct"} /\ accepting
 Known == Provider[M.resource] # Nobody
-NewNeed == ToTarget /\ Hears1("Need") /\ Known /\ M.attempt > demand[M.resource].attempt
+NewNeed == ToTarget /\ HearsA("Need") /\ Known /\ M.attempt > demand[M.resource].attempt
 ClosesDemand ==
-  /\ ToTarget /\ Hears1("NoLongerNeeded") /\ Known
+  /\ ToTarget /\ HearsA("NoLongerNeeded") /\ Known
   /\ demand[M.resource].state # "Unneeded" /\ M.attempt >= demand[M.resource].attempt
 Outdated == \* overtaken by a newer one
   /\ ToTarget /\ M.type \in {"Need", "NoLongerNeeded"} /\ Known
@@ -123,12 +124,12 @@ Starts == Of(AnySaid("Started"))
 Kills == Of(AnySaid("Killed"))
 TargetKills == {k \in Kills : "program" \in DOMAIN k.victim}
 Endings == Of(AnySaid("Ending"))
-Pressed == ToTarget /\ Hears1("Pressure") /\ M.level # "NONE"
+Pressed == ToTarget /\ HearsA("Pressure") /\ M.level # "NONE"
 VictimLeft == \E g \in Programs : life[g].state = "Dying"
 Cornered == \* CRITICAL, and only protected processes remain
   /\ Pressed /\ M.level = "CRITICAL" /\ ~VictimLeft
   /\ \A g \in Programs : RunsNow(g) => RankNow(g) = 2
-Crashing == ToTarget /\ Hears1("Crashed") /\ RunsNow(M.program)
+Crashing == ToTarget /\ HearsA("Crashed") /\ RunsNow(M.program)
 Leaves == \* a process that was on its way out is gone
   /\ ToTarget /\ M.type \in {"Gone", "Crashed"}
   /\ life[M.program].state \in {"Leaving", "Dying"}
@@ -136,12 +137,12 @@ Dies == \* by itself or killed
   IF Crashing THEN {M.program} ELSE {k.victim.program : k \in TargetKills}
 Relieves == \* the running programs that lose a need with this input
   IF ClosesDemand THEN {g \in {Provider[M.resource]} : RunsNow(g)}
-  ELSE IF ToTarget /\ Hears1("LocalDone") THEN {g \in {M.program} \cap localUse : RunsNow(g)}
+  ELSE IF ToTarget /\ HearsA("LocalDone") THEN {g \in {M.program} \cap localUse : RunsNow(g)}
   ELSE {}
 StillNeeded(g) == \* when this input has taken its need away
   \/ \E r \in Provides[g] : /\ demand[r].state # "Unneeded"
                             /\ ~(ClosesDemand /\ r = M.resource)
-  \/ g \in localUse /\ ~(Hears1("LocalDone") /\ M.program = g)
+  \/ g \in localUse /\ ~(HearsA("LocalDone") /\ M.program = g)
 EndDue == {g \in Relieves : ~StillNeeded(g) /\ g \notin KeepsWarm}
 EndsGiven == ClosesDemand /\ demand[M.resource].state = "Given"
 EndsOnce(g) ==
@@ -149,11 +150,11 @@ EndsOnce(g) ==
   /\ Endings = {ending(g, life[g].generation)}
 Wanted == \* the program whose process this input asks to start
   IF Finds({"Off"}) THEN {Provider[M.resource]}
-  ELSE IF ToTarget /\ Hears1("LocalUse") /\ life[M.program].state = "Off" THEN {M.program}
+  ELSE IF ToTarget /\ HearsA("LocalUse") /\ life[M.program].state = "Off" THEN {M.program}
   ELSE IF Leaves /\ RankNow(M.program) > 0 THEN {M.program}
   ELSE {}
-AccessDue == ToTarget /\ Hears1("Ready")
-Using == ToTarget /\ Hears1("Use")
+AccessDue == ToTarget /\ HearsA("Ready")
+Using == ToTarget /\ HearsA("Use")
 HandleRuns == \* its generation is the one that runs
   /\ M.handle[1] \in Resources
   /\ life[Provider[M.handle[1]]] = [state |-> "Running", generation |-> M.handle[3]]
@@ -216,17 +217,26 @@ REQ_1 == [][
   THEN SaysOnly(On(D, refused(M.id, "INVALID"))) /\ UNCHANGED interest
   ELSE RefusedFor("INVALID") = {}]_vars
 
-\* [C3] one Need per attempt
+\* [C3] one Need per attempt; the first request makes it, the others join. (One
+\* that is granted instead is the business of HND-1 and END-3.)
 REQ_2 == [][
-  \A r \in Resources :
-    LET needs == {k \in SaidOn("target", "Need") : Out[k].message.resource = r} IN
-    IF interest'[r].attempt > interest[r].attempt
-    THEN Cardinality(needs) = 1 /\ Of(needs) = {need(r, interest'[r].attempt)}
-    ELSE needs = {}]_vars
+  /\ \A r \in Resources :
+       LET needs == {k \in SaidOn("target", "Need") : Out[k].message.resource = r} IN
+       IF interest'[r].attempt > interest[r].attempt
+       THEN Cardinality(needs) = 1 /\ Of(needs) = {need(r, interest'[r].attempt)}
+       ELSE needs = {}
+  /\ (Opens \/ Joins) /\ ~(Opens /\ AnySaid("Granted") # {}) =>
+       LET i == interest'[M.resource] IN
+       /\ i.state = "Asking"
+       /\ \E k \in DOMAIN i.waiting : i.waiting[k].domain = D /\ i.waiting[k].id = M.id
+       /\ Opens => \/ i.attempt > interest[M.resource].attempt
+                   \/ \E u \in Users(interest[M.resource]) : Older(u) \* ASC-2
+     ]_vars
 
 \* [C4, C5] started if and only if none runs, exactly one, after the last has exited
 REQ_3 == [][
   /\ \A s \in Starts :
+       /\ s.program \in Wanted \/ Outdated \* END-4
        /\ s.generation = life[s.program].generation + 1
        /\ life[s.program].state = "Off" \/ (Leaves /\ M.program = s.program)
        /\ Leaves => \E j, k \in DOMAIN Out :
@@ -262,7 +272,7 @@ REQ_6 == [][
 
 \* a failed start refuses all who wait; an answer to an attempt that is over, nobody
 REQ_7 == [][
-  /\ Settling /\ Hears1("StartFailed") /\ M.reason # "UNKNOWN_RESOURCE" =>
+  /\ Settling /\ HearsA("StartFailed") /\ M.reason # "UNKNOWN_RESOURCE" =>
        AllRefused(M.reason)
   /\ Late => Out = <<>> /\ UNCHANGED interest
   /\ \A k \in SaidOn("target", "StartFailed") :
@@ -270,15 +280,18 @@ REQ_7 == [][
 
 \* an unknown resource is refused, and nothing starts
 REQ_8 == [][
-  /\ Settling /\ Hears1("StartFailed") /\ M.reason = "UNKNOWN_RESOURCE" =>
+  /\ Settling /\ HearsA("StartFailed") /\ M.reason = "UNKNOWN_RESOURCE" =>
        AllRefused("UNKNOWN_RESOURCE")
-  /\ ToTarget /\ Hears1("Need") /\ ~Known =>
+  /\ ToTarget /\ HearsA("Need") /\ ~Known =>
        SaysOnly(Answer(startFailed(M.resource, M.attempt, "UNKNOWN_RESOURCE")))]_vars
 
-\* a process that is known dead asks for nothing
+\* a process that is known dead asks for nothing; an exit is remembered
 REQ_9 == [][
-  Requesting /\ ~NoForm /\ SomeoneDead =>
-    SaysOnly(On(D, refused(M.id, "DEAD_PROCESS"))) /\ UNCHANGED interest]_vars
+  /\ Requesting /\ ~NoForm /\ SomeoneDead =>
+       SaysOnly(On(D, refused(M.id, "DEAD_PROCESS"))) /\ UNCHANGED interest
+  /\ Exiting => session'[D].exited[M.process.pid] >= M.process.incarnation
+  /\ \A d \in Domains : session'[d].epoch = session[d].epoch =>
+       \A i \in Pids : session'[d].exited[i] >= session[d].exited[i]]_vars
 
 -------------------------------------------------------------------------------
 (* Handle                                                                  *)
@@ -335,21 +348,27 @@ HND_5 == [][
 
 \* [C8] exactly the pairs admitted, waiting ones included
 ASC_1 == [][
-  /\ (Opens \/ Joins) /\ Cardinality(Requesters) = 1 /\ (\A u \in Everybody : ~Older(u) \/
-        \A r \in Resources : ~HeldBy(u, r)) =>
-       \A r \in Resources :
-         UsersAfter(r) = Users(interest[r]) \cup (IF r = M.resource THEN Requesters ELSE {})
-  /\ Granting => \A r \in Resources : UsersAfter(r) = Users(interest[r])
-  /\ ToTarget /\ ~(Answers \/ Hears1("Died")) => UNCHANGED interest]_vars
+  /\ Valid => \A r \in Resources :
+       /\ {u \in UsersAfter(r) : ~Older(u)} \ Requesters = Remain(r) \ Requesters
+       /\ IF r # M.resource
+          THEN UsersAfter(r) \cap Requesters = Remain(r) \cap Requesters
+          ELSE \/ Requesters \subseteq UsersAfter(r)
+               \/ Reuses \* REQ-4, REQ-5
+               \/ Cardinality(Requesters) > 1 \* REQ-6
+  /\ Settling => \A r \in Resources \ {M.resource} : UsersAfter(r) = Users(interest[r])
+  /\ Granting => UsersAfter(M.resource) = Users(interest[M.resource])
+  /\ ToTarget /\ ~(Answers \/ HearsA("Died")) => UNCHANGED interest]_vars
 
 \* a reused pid is another process, and implies the exit of the one before
 ASC_2 == [][
   /\ Valid => \A r \in Resources : \A u \in UsersAfter(r) : ~Older(u)
   /\ Valid => RefusedFor("DEAD_PROCESS") = {}
+  /\ Valid => \A p \in Listed : session'[D].exited[p.pid] >= p.incarnation - 1
   /\ Exiting \/ Releasing =>
        \A r \in Resources : \A u \in Users(interest[r]) :
          /\ u.domain = D /\ SamePid(u, M.process)
-         /\ u.id.incarnation > M.process.incarnation
+         /\ IF Releasing THEN u.id # M.process
+            ELSE u.id.incarnation > M.process.incarnation
          => u \in UsersAfter(r)]_vars
 
 \* [C9] that one pair and no other
@@ -362,9 +381,13 @@ REL_1 == [][
          (\E k \in DOMAIN WaitedFor : WaitedFor[k] = w) =>
            SaidOnce(w.domain, refused(w.id, "CANCELLED"))]_vars
 
+\* another domain has a process of this number, which holds what is released
+HeldElsewhere ==
+  \E u \in Users(interest[M.resource]) : u.domain # D /\ SamePid(u, M.process)
+
 \* no such pair: no effect
 REL_2 == [][
-  ReleasesNothing /\ ~(\E u \in Users(interest[M.resource]) : SamePid(u, M.process)) =>
+  ReleasesNothing /\ ~HeldElsewhere => \* else SEC-1
     SaysOnly(On(D, released(M.id, "NOT_HELD"))) /\ UNCHANGED interest]_vars
 
 \* [C10] when, and only when, the last pair goes
@@ -394,7 +417,11 @@ END_2 == [][
 OverIsTold ==
   \A r \in Resources :
     /\ demand[r].attempt <= interest[r].attempt
-    /\ demand[r].state # "Unneeded" => Users(interest[r]) # {} \/ toTarget # {}
+    /\ demand[r].state # "Unneeded" /\ Users(interest[r]) = {} =>
+         \E m \in toTarget : /\ m.type = "NoLongerNeeded" /\ m.resource = r
+                             /\ m.attempt >= demand[r].attempt
+
+ToTargetWord == M.type \in {"Need", "NoLongerNeeded"}
 
 \* [C10] last release against new request: a new attempt, and never the old handle
 END_3 == [][
@@ -404,7 +431,8 @@ END_3 == [][
                                     /\ AnySaid("AccessGiven") = {}
   /\ Leaves /\ life[M.program].state = "Leaving" =>
        \A g \in Wanted : MemoryFor(g) => g \in {s.program : s \in Starts}
-  /\ OverIsTold']_vars
+  /\ OverIsTold' \/ (D = "target" /\ ~ToTargetWord) \* REQ-7, DTH-3
+     ]_vars
 
 \* overtaken: no effect
 END_4 == [][
@@ -422,16 +450,19 @@ DTH_1 == [][
         IF Ended(u) THEN u \notin UsersAfter(r)
         ELSE SamePid(u, M.process) \/ u \in UsersAfter(r)]_vars
 
-\* a domain that goes down drops all its pairs, and hears nothing
+\* a domain that goes down drops all its pairs, hears nothing, and comes back as new
 DTH_2 == [][
-  GoesDown =>
-    /\ \A r \in Resources : UsersAfter(r) = Remain(r)
-    /\ \A k \in DOMAIN Out : Out[k].channel # D]_vars
+  /\ GoesDown =>
+       /\ \A r \in Resources : UsersAfter(r) = Remain(r)
+       /\ \A k \in DOMAIN Out : Out[k].channel # D
+       /\ HearsA("DomainDown") => session'[D].epoch = 0
+  /\ ByDomain /\ HearsA("DomainUp") /\ M.epoch > session[D].epoch =>
+       session'[D] = [epoch |-> M.epoch, lastId |-> 0, exited |-> [i \in Pids |-> 0]]]_vars
 
 \* a death is told once to each user and remembered; who waited hears StartFailed
 DTH_3 == [][
   /\ DeadOnArrival => AllRefused("TARGET_DIED")
-  /\ D = "target" /\ Hears1("Died") =>
+  /\ D = "target" /\ HearsA("Died") =>
        LET its(r) == /\ interest[r].state = "Live"
                      /\ interest[r].program = M.program
                      /\ interest[r].generation = M.generation
@@ -441,6 +472,8 @@ DTH_3 == [][
           /\ \A r \in Resources :
                UsersAfter(r) = IF its(r) THEN {} ELSE Users(interest[r])
           /\ dead'[M.program] >= M.generation
+  /\ AnySaid("TargetDied") # {} => D = "target" /\ HearsA("Died")
+  /\ SaidOn("target", "Died") # {} => Dies # {}
   /\ \A g \in Dies :
        LET n == life[g].generation
            cause == IF Crashing THEN "CRASHED" ELSE "MEMORY"
@@ -467,14 +500,17 @@ DTH_4 == [][
 
 \* identity is the channel's
 SEC_1 == [][
-  ByDomain =>
-    \A r \in Resources : \A u \in Everybody : u.domain # D =>
-      (u \in Users(interest[r]) <=> u \in UsersAfter(r))]_vars
+  /\ ByDomain =>
+       \A r \in Resources : \A u \in Everybody : u.domain # D =>
+         (u \in Users(interest[r]) <=> u \in UsersAfter(r))
+  /\ ReleasesNothing /\ HeldElsewhere =>
+       SaysOnly(On(D, released(M.id, "NOT_HELD"))) /\ UNCHANGED interest]_vars
 
-\* what has no place is answered, and does nothing
+\* what has no place is answered, and does nothing; an id has its place once
 SEC_2 == [][
-  IF Misplaced THEN SaysOnly(On(D, error("INVALID"))) /\ UNCHANGED proxyVars
-  ELSE AnySaid("Error") = {}]_vars
+  /\ IF Misplaced THEN SaysOnly(On(D, error("INVALID"))) /\ UNCHANGED proxyVars
+     ELSE AnySaid("Error") = {}
+  /\ Requesting \/ Releasing => session'[D].lastId = M.id]_vars
 
 -------------------------------------------------------------------------------
 (* Progress                                                                *)

@@ -6,6 +6,7 @@ import dev.holdfast.model.Message;
 import dev.holdfast.model.Rule;
 import dev.holdfast.model.fault.Fault;
 import dev.holdfast.model.fault.Faults;
+import dev.holdfast.tla.Manifest.Build;
 import dev.holdfast.tla.Manifest.Configuration;
 import dev.holdfast.tla.proof.Proof;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -86,14 +88,22 @@ final class Specification {
     tableLine(table, "configuration", "distinct", "generated", "depth", "seconds");
     for (Configuration its : manifest.configurations()) {
       if (its.overrides().isEmpty() && its.module().equals(name)) {
-        String seconds = String.valueOf(its.seconds());
         String depth = String.valueOf(its.depth());
         tableLine(
-            table, its.name(), grouped(its.states()), grouped(its.generated()), depth, seconds);
+            table,
+            its.name(),
+            grouped(its.states()),
+            grouped(its.generated()),
+            depth,
+            seconds(its));
       }
     }
     String text = Files.readString(directory.resolve(name + ".tla"));
     return filled(text, "EXPLORED\n", table.toString(), "END");
+  }
+
+  private static String seconds(Configuration its) {
+    return its.seconds() > 0 ? String.valueOf(its.seconds()) : "-";
   }
 
   private static void tableLine(StringBuilder table, String... cells) {
@@ -131,7 +141,7 @@ final class Specification {
     ways.put(Message.ToProcess.class, "originating process → target process");
     ways.put(Message.FromProcess.class, "target process → originating process");
     ways.put(Message.OfTargetOs.class, "seen of the target OS");
-    if (!ways.keySet().equals(java.util.Set.of(Message.class.getPermittedSubclasses()))) {
+    if (!ways.keySet().equals(Set.of(Message.class.getPermittedSubclasses()))) {
       throw new IllegalStateException("the alphabet has a part that is not named here");
     }
     StringBuilder table = new StringBuilder("| way | messages |\n| --- | --- |\n");
@@ -185,17 +195,32 @@ final class Specification {
   }
 
   private String shown(Rule rule) {
+    long always = checking(rule, Set.of(Build.DEFAULT));
+    long all = checking(rule, Set.of(Build.values()));
+    String checked =
+        String.format(
+            Locale.ROOT,
+            "checked by TLC in %d configurations%s",
+            always,
+            all > always ? ", and in " + (all - always) + " larger ones" : "");
     List<String> proved = proved(rule);
-    String checked = "checked in every scope of section 10";
     return proved.isEmpty()
         ? checked
-        : checked + "; what Coordination says of it (" + String.join(", ", proved) + ") is proved";
+        : checked + "; proved for all sizes: " + String.join(", ", proved);
+  }
+
+  /** How many right configurations check a rule's formula. */
+  private long checking(Rule rule, Set<Build> builds) {
+    return manifest.configurations().stream()
+        .filter(its -> its.overrides().isEmpty() && builds.contains(its.build()))
+        .filter(its -> manifest.checked(its).contains(rule.name()))
+        .count();
   }
 
   private List<String> proved(Rule rule) {
     return proofs.stream()
         .filter(result -> result.proved() && result.rules().contains(rule))
-        .map(result -> "`" + result.name() + "`")
+        .map(result -> result.theory() + "'s `" + result.name() + "`")
         .distinct()
         .toList();
   }
@@ -245,8 +270,8 @@ final class Specification {
     StringBuilder table =
         new StringBuilder(
             """
-            | rule | proved for all sizes, of Coordination | checked, of Protocol | mistakes |
-            | --- | --- | --- | ---: |
+            | rule | proved for all sizes, of Coordination or Handshake | TLC | mistakes |
+            | --- | --- | ---: | ---: |
             """);
     for (Rule rule : Rule.values()) {
       List<String> proved = proved(rule);
@@ -254,7 +279,7 @@ final class Specification {
           table,
           rule.id(),
           proved.isEmpty() ? "no" : String.join(", ", proved),
-          "`" + rule.name() + "`",
+          String.valueOf(checking(rule, Set.of(Build.values()))),
           String.valueOf(bugs(rule).size()));
     }
     return table.toString();
@@ -276,7 +301,7 @@ final class Specification {
             grouped(its.states()),
             grouped(its.generated()),
             String.valueOf(its.depth()),
-            String.valueOf(its.seconds()),
+            seconds(its),
             its.build().name().toLowerCase(Locale.ROOT));
       }
     }

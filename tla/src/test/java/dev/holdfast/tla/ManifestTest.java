@@ -1,6 +1,7 @@
 package dev.holdfast.tla;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.model.Rule;
 import dev.holdfast.model.Scopes;
@@ -85,6 +86,13 @@ class ManifestTest {
         .filter(its -> its.build() == Build.DEFAULT)
         .forEach(its -> scopes.put(its.scope(), its.name()));
     assertEquals(Set.of(), minus(Scopes.focused().keySet(), scopes.keySet()));
+  }
+
+  @Test
+  void nothingHoldsOfNoState() throws IOException {
+    for (Configuration its : Manifest.read(DIRECTORY).configurations()) {
+      assertTrue(its.states() > 0 && its.generated() > 0, its.name() + " was never counted");
+    }
   }
 
   private static Set<String> minus(Set<String> some, Set<String> others) {
