@@ -27,7 +27,8 @@ final class LongMap {
   int get(long key) {
     AtomicLongArray now = table;
     int at = find(now, key + 1);
-    return now.getAcquire(at) == 0 ? -1 : (int) now.getPlain(at + 1);
+    // What was free when it was found may hold another key by now.
+    return now.getAcquire(at) == key + 1 ? (int) now.getPlain(at + 1) : -1;
   }
 
   /** The number of this key: the one that it has, or else this one. */

@@ -37,7 +37,8 @@ final class StateSet {
     long word = LongMap.mix(state + 1); // 0 is free, and mixed from 0 alone
     Shard shard = shards[(int) (word >>> 58)];
     AtomicLongArray now = shard.table;
-    return now.getOpaque(find(now, word)) == 0 && shard.add(word);
+    // What was free when it was found may hold another state by now.
+    return now.getOpaque(find(now, word)) != word && shard.add(word);
   }
 
   /** How many bytes the tables take. */
