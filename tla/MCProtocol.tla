@@ -49,7 +49,8 @@ Unobserved(c, m, out) == UNCHANGED exchange
 
 What TLC explored, to the end, nothing violated (manifest.json, where the other modules
 stand too). Depth counts the initial state; seconds are of one run beside another on two
-cores, for orientation.
+cores, for orientation. A dash: what -Pexhaustive expects, from other runs of the same
+scope or from the Java explorer; not run in this form yet.
 
 EXPLORED
 configuration                distinct    generated  depth  seconds
