@@ -1,20 +1,21 @@
 package dev.holdfast.model;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives equal values one small number, so that a state is a few numbers.
  *
- * <p>Thread-safe; {@link #value} takes no lock. A value is stored before its number is handed out,
- * and a longer array is filled before it is published; so whoever was handed a number in a way that
- * orders memory finds its value, in whichever array it sees.
+ * <p>Thread-safe; {@link #value} takes no lock, and {@link #number} none for a value that it knows.
+ * A value is stored before its number is handed out, and a longer array is filled before it is
+ * published; so whoever was handed a number in a way that orders memory finds its value, in
+ * whichever array it sees.
  *
  * @param <T> what is numbered
  */
 final class Interner<T> {
-  private final Map<T, Integer> numbers = new HashMap<>();
+  private final Map<T, Integer> numbers = new ConcurrentHashMap<>();
   private final int limit;
   private volatile Object[] values = new Object[64];
   private int size;
@@ -25,14 +26,9 @@ final class Interner<T> {
   }
 
   /** The number of this value and of all that equal it, from 0. */
-  synchronized int number(T value) {
+  int number(T value) {
     Integer known = numbers.get(value);
-    if (known != null) {
-      return known;
-    }
-    int number = add(value);
-    numbers.put(value, number);
-    return number;
+    return known != null ? known : numbers.computeIfAbsent(value, this::add);
   }
 
   /** Gives a value a number of its own, whatever it equals. */

@@ -33,6 +33,7 @@ final class Receiver<S> {
   private final LongMap numbers = new LongMap();
   private final LongMap reactions = new LongMap();
   private final LongMap fuller = new LongMap();
+  private final LongMap nexts = new LongMap();
   private final LongMap deliveries = new LongMap();
 
   /** A machine's own state, and the reference's after the same messages; equal in the reference. */
@@ -120,11 +121,16 @@ final class Receiver<S> {
    * the other machine, and the outcome, as numbers.
    */
   int[] hear(int machineBefore, Envelope in) {
-    long key = LongMap.key(machineBefore, envelopes.number(in));
+    return hear(machineBefore, envelopes.number(in));
+  }
+
+  private int[] hear(int machineBefore, int in) {
+    long key = LongMap.key(machineBefore, in);
     int known = reactions.get(key);
     if (known < 0) {
-      List<Reaction<S>> reacts = machine.hear(machines.value(machineBefore), in);
-      known = reactions.putIfAbsent(key, () -> lists.add(numbered(reacts)));
+      List<Reaction<S>> reacts = machine.hear(machines.value(machineBefore), envelopes.value(in));
+      int[] steps = numbered(reacts);
+      known = reactions.putIfAbsent(key, () -> lists.add(steps));
     }
     return lists.value(known);
   }
@@ -159,15 +165,30 @@ final class Receiver<S> {
   }
 
   private int[] deliver(Whole before) {
-    Bag bag = bags.value(before.bag());
     IntStream.Builder steps = IntStream.builder();
-    for (Message message : bag.messages().stream().distinct().toList()) {
-      int rest = bags.number(bag.minus(message));
-      int[] heard = hear(before.machine(), new Envelope(Channel.TARGET, message));
-      for (int i = 0; i < heard.length; i += STEP) {
-        steps.add(number(heard[i], rest)).add(heard[i + 1]).add(heard[i + 2]);
+    int[] nexts = nexts(before.bag());
+    for (int i = 0; i < nexts.length; i += 2) {
+      int[] heard = hear(before.machine(), nexts[i]);
+      for (int j = 0; j < heard.length; j += STEP) {
+        steps.add(number(heard[j], nexts[i + 1])).add(heard[j + 1]).add(heard[j + 2]);
       }
     }
     return steps.build().toArray();
+  }
+
+  /** Per message that may be the next to be heard: its number, and the bag without it. */
+  private int[] nexts(int number) {
+    int known = nexts.get(number);
+    if (known < 0) {
+      Bag bag = bags.value(number);
+      IntStream.Builder found = IntStream.builder();
+      for (Message message : bag.messages().stream().distinct().toList()) {
+        found.add(envelopes.number(new Envelope(Channel.TARGET, message)));
+        found.add(bags.number(bag.minus(message)));
+      }
+      int[] its = found.build().toArray();
+      known = nexts.putIfAbsent(number, () -> lists.add(its));
+    }
+    return lists.value(known);
   }
 }

@@ -44,11 +44,17 @@ import java.util.stream.Stream;
  * threads. What the threads leave to each other at a meeting is ordered by the executor.
  */
 final class Search {
-  /** How many states a thread takes at a time. */
+  /** How many states a thread takes at least at a time. */
   private static final int CHUNK = 256;
 
-  /** How many states a thread looks up at a time. */
+  /** In how many portions a thread takes its share of the states of a depth. */
+  private static final int PORTIONS = 4;
+
+  /** How many states a thread adds at a time. */
   private static final int BATCH = 256;
+
+  /** After how many states progress is told. */
+  private static final int PROGRESS = 1 << 16;
 
   private static final List<Rule> RULES = List.of(Rule.values());
 
@@ -124,7 +130,7 @@ final class Search {
   void run() {
     ExecutorService pool = Executors.newFixedThreadPool(workers.size());
     try {
-      workers.get(0).meet(device.initial(), -1, -1);
+      workers.get(0).begin();
       next();
       while (states.length > 0 && !wrong()) {
         for (Future<?> done : pool.invokeAll(workers)) {
@@ -267,10 +273,10 @@ final class Search {
     private IntStream.Builder froms = IntStream.builder();
     private IntStream.Builder outcomes = IntStream.builder();
 
-    /** States that are still to be looked up, and how each was reached. */
+    /** States that are still to be added, and how each was reached. */
     private final long[] nexts = new long[BATCH];
 
-    private final boolean[] known = new boolean[BATCH];
+    private final boolean[] isNew = new boolean[BATCH];
     private final int[] nextFroms = new int[BATCH];
     private final int[] nextOutcomes = new int[BATCH];
     private int waiting;
@@ -278,10 +284,17 @@ final class Search {
     private long state;
     private int from;
 
+    void begin() {
+      next(device.initial(), -1, -1);
+      meetAll();
+    }
+
     @Override
     public Worker call() {
-      for (int at = taken.getAndAdd(CHUNK); at < states.length; at = taken.getAndAdd(CHUNK)) {
-        for (from = at; from < Math.min(at + CHUNK, states.length); from++) {
+      // Neighbours have parts in common; who takes many finds what it has just looked at.
+      int many = Math.max(CHUNK, states.length / (workers.size() * PORTIONS) + 1);
+      for (int at = taken.getAndAdd(many); at < states.length; at = taken.getAndAdd(many)) {
+        for (from = at; from < Math.min(at + many, states.length); from++) {
           state = states[from];
           device.successors(state, this);
         }
@@ -301,23 +314,39 @@ final class Search {
       if (!broken.isEmpty() && broken.containsKey(outcome)) {
         wrong.add(new Wrong(broken.getOrDefault(outcome, List.of()), from, outcome));
       } else if (next != state) {
-        nexts[waiting] = next;
-        nextFroms[waiting] = from;
-        nextOutcomes[waiting] = outcome;
-        if (++waiting == BATCH) {
-          meetAll();
-        }
+        next(next, from, outcome);
+      }
+    }
+
+    private void next(long next, int parent, int outcome) {
+      nexts[waiting] = next;
+      nextFroms[waiting] = parent;
+      nextOutcomes[waiting] = outcome;
+      if (++waiting == BATCH) {
+        meetAll();
       }
     }
 
     private void meetAll() {
-      seen.known(nexts, known, waiting);
+      int count = seen.add(nexts, isNew, waiting);
+      count(count, found.addAndGet(count));
       for (int i = 0; i < waiting; i++) {
-        if (!known[i]) {
+        if (isNew[i]) {
           meet(nexts[i], nextFroms[i], nextOutcomes[i]);
         }
       }
       waiting = 0;
+    }
+
+    private void count(int more, long all) {
+      if (all > limit) {
+        throw new TooLarge(limit);
+      }
+      if (all / PROGRESS > (all - more) / PROGRESS) {
+        synchronized (progress) {
+          progress.accept(all);
+        }
+      }
     }
 
     private void judge(int outcome) {
@@ -329,18 +358,6 @@ final class Search {
     }
 
     private void meet(long next, int parent, int outcome) {
-      if (!seen.add(next)) {
-        return;
-      }
-      long number = found.incrementAndGet();
-      if (number > limit) {
-        throw new TooLarge(limit);
-      }
-      if ((number & 0xffff) == 0) {
-        synchronized (progress) {
-          progress.accept(number);
-        }
-      }
       fresh.add(next);
       if (noting) {
         froms.add(parent);

@@ -21,8 +21,11 @@ import java.util.concurrent.TimeUnit;
  * a second thread gives the explorer.
  */
 public final class SpeedComparison {
-  /** Medians of so many runs of the explorer; TLC runs once. */
-  private static final int ROUNDS = 3;
+  /** Medians of so many runs of the explorer, in turn with one thread and two; TLC runs once. */
+  private static final int ROUNDS = 9;
+
+  /** So many before them, until its code has been compiled. */
+  private static final int WARM_UP = 4;
 
   private SpeedComparison() {}
 
@@ -54,7 +57,9 @@ public final class SpeedComparison {
   private static boolean compare(String name, Scope scope, Path directory) throws IOException {
     List<Timed> alone = new ArrayList<>();
     List<Timed> together = new ArrayList<>();
-    explore(scope, 1, "explorer, to warm up"); // not counted
+    for (int i = 0; i < WARM_UP; i++) {
+      explore(scope, 1 + i % 2, "explorer, to warm up");
+    }
     for (int i = 0; i < ROUNDS; i++) {
       alone.add(explore(scope, 1, "explorer, 1 thread"));
       together.add(explore(scope, 2, "explorer, 2 threads"));
@@ -85,6 +90,7 @@ public final class SpeedComparison {
   }
 
   private static Timed explore(Scope scope, int threads, String who) {
+    System.gc(); // what the run before has left is not to be paid for by this one
     long begun = System.nanoTime();
     Explorer explorer =
         new Explorer(
