@@ -5,7 +5,6 @@ import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Message;
 import dev.holdfast.model.Port;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -150,7 +149,7 @@ public final class InMemoryDevice implements Port {
   /** What either says. */
   private void hear(Envelope message) {
     if (begin()) {
-      outbox.add(List.of(message));
+      outbox.add(message);
       outbox.drain();
     }
   }

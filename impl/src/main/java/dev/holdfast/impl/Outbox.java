@@ -2,7 +2,6 @@ package dev.holdfast.impl;
 
 import dev.holdfast.model.Envelope;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,11 +23,11 @@ final class Outbox {
     this.consumer = consumer;
   }
 
-  /** Appends messages. The caller must {@link #drain} afterwards, holding no lock. */
-  void add(List<Envelope> messages) {
+  /** Appends a message. The caller must {@link #drain} afterwards, holding no lock. */
+  void add(Envelope message) {
     synchronized (lock) {
       if (!closed) {
-        queue.addAll(messages);
+        queue.add(message);
       }
     }
   }

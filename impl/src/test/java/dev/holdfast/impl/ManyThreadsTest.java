@@ -97,7 +97,7 @@ class ManyThreadsTest {
     assertEquals(List.of(), failures);
     assertEquals(Map.of(), proxy.association());
     assertEquals(Map.of(), proxy.associationByProcess());
-    assertEquals(0, proxy.servedCount());
+    assertEquals(Map.of(), proxy.sessionCounts());
     log.checkNeeds();
     proxy.close();
   }

@@ -1,0 +1,315 @@
+package dev.holdfast.impl;
+
+import dev.holdfast.impl.Asking.Waiting;
+import dev.holdfast.impl.Processes.Pid;
+import dev.holdfast.model.Domain;
+import dev.holdfast.model.Message.Released.Outcome;
+import dev.holdfast.model.ProcessId;
+import dev.holdfast.model.Reason;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One epoch of a domain: what its processes use or wait for (its part of C8), by resource and by
+ * process. Everything is guarded by its lock; the algorithm is told at {@link Association}.
+ */
+final class Session extends SpinLock {
+  private static final IntSet NOBODY = new IntSet();
+
+  final Domain domain;
+  final int epoch;
+
+  private final Voice voice;
+  private final Interests interests;
+
+  /** The pids that use or wait for each interest, by its number; null where none ever did. */
+  private @Nullable IntSet[] users = {};
+
+  private final Processes processes = new Processes();
+  private long lastId;
+  private boolean down;
+
+  Session(Domain domain, int epoch, Voice voice, Interests interests) {
+    this.domain = domain;
+    this.epoch = epoch;
+    this.voice = voice;
+    this.interests = interests;
+  }
+
+  /** C2. */
+  void request(long id, List<ProcessId> who, Interest interest) {
+    lock();
+    try {
+      if (!isNext(id)) {
+        return;
+      }
+      if (who.isEmpty() || !distinct(who)) { // REQ-1
+        voice.refused(domain, id, Reason.INVALID);
+        return;
+      }
+      for (int i = 0; i < who.size(); i++) { // REQ-9
+        if (knownDead(who.get(i))) {
+          voice.refused(domain, id, Reason.DEAD_PROCESS);
+          return;
+        }
+      }
+      for (int i = 0; i < who.size(); i++) { // ASC-2
+        ProcessId process = who.get(i);
+        if (process.incarnation() > 1) {
+          exit(process.pid(), process.incarnation() - 1);
+        }
+      }
+      admit(id, who, interest);
+    } finally {
+      unlock();
+    }
+  }
+
+  /** C9. */
+  void release(long id, ProcessId who, Optional<Interest> known) {
+    if (known.isPresent()) {
+      release(id, who, known.get());
+    } else {
+      releaseUnknown(id);
+    }
+  }
+
+  private void releaseUnknown(long id) {
+    lock();
+    try {
+      if (isNext(id)) {
+        voice.released(domain, id, Outcome.NOT_HELD);
+      }
+    } finally {
+      unlock();
+    }
+  }
+
+  /** C9, of a resource that has been requested. */
+  void release(long id, ProcessId who, Interest interest) {
+    lock();
+    try {
+      if (!isNext(id)) {
+        return;
+      }
+      Pid process = processes.get(who.pid());
+      if (process == null
+          || process.exited + 1 != who.incarnation()
+          || !process.held.remove(interest.number)) {
+        voice.released(domain, id, Outcome.NOT_HELD); // REL-2
+      } else {
+        voice.released(domain, id, Outcome.RELEASED); // REL-1
+        drop(interest, who.pid());
+        processes.forget(process);
+      }
+    } finally {
+      unlock();
+    }
+  }
+
+  /** DTH-1. */
+  void exited(ProcessId who) {
+    lock();
+    try {
+      if (down) {
+        voice.error(domain, Reason.INVALID);
+      } else {
+        exit(who.pid(), who.incarnation());
+      }
+    } finally {
+      unlock();
+    }
+  }
+
+  /** DTH-2. Nothing is said to a domain that is down. */
+  void down() {
+    lock();
+    try {
+      down = true;
+      processes.forEach(process -> process.held.forEach(number -> leave(interests.get(number))));
+      users = new @Nullable IntSet[0];
+      processes.clear();
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Nothing of this session is held any more, because it is not provided. Its lock is held. */
+  void close(Interest interest, IntConsumer told) {
+    IntSet its = users(interest);
+    if (its.size() == 0) {
+      return;
+    }
+    its.forEach(
+        pid -> {
+          told.accept(pid);
+          Pid process = processes.known(pid);
+          process.held.remove(interest.number);
+          processes.forget(process);
+        });
+    its.clear();
+  }
+
+  /** The living incarnation of a pid that holds something. Its lock is held. */
+  ProcessId living(int pid) {
+    return new ProcessId(pid, processes.known(pid).exited + 1);
+  }
+
+  /** Tells each pair, by pid and number of the interest, by process. Its lock is held. */
+  void pairsByProcess(ObjIntConsumer<ProcessId> action) {
+    processes.forEach(
+        process ->
+            process.held.forEach(
+                number ->
+                    action.accept(new ProcessId(process.number(), process.exited + 1), number)));
+  }
+
+  /** Tells each pair, by pid and number of the interest, by resource. Its lock is held. */
+  void pairsByResource(ObjIntConsumer<ProcessId> action) {
+    for (int i = 0; i < users.length; i++) {
+      int number = i;
+      Optional.ofNullable(users[i])
+          .ifPresent(its -> its.forEach(pid -> action.accept(living(pid), number)));
+    }
+  }
+
+  private boolean isNext(long id) {
+    if (down || id <= lastId) {
+      voice.error(domain, Reason.INVALID); // SEC-2
+      return false;
+    }
+    lastId = id;
+    return true;
+  }
+
+  private static boolean distinct(List<ProcessId> who) {
+    return who.size() == 1
+        || who.stream().mapToInt(ProcessId::pid).distinct().count() == who.size();
+  }
+
+  private boolean knownDead(ProcessId who) {
+    Pid process = processes.get(who.pid());
+    return process != null && who.incarnation() <= process.exited;
+  }
+
+  /** C8: all of the request's processes, or it would not have come here (REQ-6). */
+  private void admit(long id, List<ProcessId> who, Interest interest) {
+    IntSet its = users(interest);
+    if (its.size() > 0) {
+      Optional<Access> access = interest.access();
+      if (access.isPresent()) { // and remains so: only who has this lock could end it
+        add(who, interest, its);
+        voice.granted(domain, id, access.get()); // REQ-4, REQ-5
+        return;
+      }
+    }
+    interest.lock();
+    try {
+      interest.sessions += its.size() == 0 ? 1 : 0;
+      add(who, interest, its);
+      Optional<Access> access = interest.access();
+      if (access.isPresent()) {
+        voice.granted(domain, id, access.get());
+        return;
+      }
+      if (interest.asking.isEmpty()) { // C3, REQ-2
+        interest.attempt++;
+        interest.asking = Optional.of(new Asking());
+        voice.need(interest.resource, interest.attempt);
+      }
+      Asking asking = interest.asking.get();
+      Waiting request = new Waiting(this, id);
+      for (int i = 0; i < who.size(); i++) {
+        asking.join(request, who.get(i).pid());
+      }
+    } finally {
+      interest.unlock();
+    }
+  }
+
+  private void add(List<ProcessId> who, Interest interest, IntSet before) {
+    IntSet its = before == NOBODY ? made(interest) : before;
+    for (int i = 0; i < who.size(); i++) {
+      int pid = who.get(i).pid();
+      if (its.add(pid)) {
+        processes.known(pid).held.add(interest.number);
+      }
+    }
+  }
+
+  /** DTH-1, DTH-4: releases all that this incarnation held or waited for. */
+  private void exit(int pid, int incarnation) {
+    Pid process = processes.known(pid);
+    if (incarnation > process.exited) {
+      process.held.forEach(number -> drop(interests.get(number), pid));
+      process.held.clear();
+      process.exited = incarnation;
+    }
+  }
+
+  /** Takes one pair out, which its process does not hold any more; C10 if none remains (REL-3). */
+  private void drop(Interest interest, int pid) {
+    IntSet its = users(interest);
+    its.remove(pid);
+    if (its.size() > 0 && interest.access().isPresent()) {
+      return; // somebody remains, and nobody waits
+    }
+    interest.lock();
+    try {
+      if (interest.asking.isPresent()) {
+        for (Waiting request : interest.asking.get().leave(this, pid)) {
+          voice.refused(domain, request.id, Reason.CANCELLED);
+        }
+      }
+      if (its.size() == 0) {
+        oneLess(interest);
+      }
+    } finally {
+      interest.unlock();
+    }
+  }
+
+  /** None of this session's processes is there any more. */
+  private void leave(Interest interest) {
+    IntSet its = users(interest);
+    if (its.size() == 0) {
+      return; // left already
+    }
+    interest.lock();
+    try {
+      interest.asking.ifPresent(asking -> its.forEach(pid -> asking.leave(this, pid)));
+      its.clear();
+      oneLess(interest);
+    } finally {
+      interest.unlock();
+    }
+  }
+
+  /** The interest's lock is held, too. */
+  private void oneLess(Interest interest) {
+    interest.sessions--;
+    if (interest.sessions == 0) {
+      interest.idle();
+      voice.noLongerNeeded(interest.resource, interest.attempt);
+    }
+  }
+
+  private IntSet users(Interest interest) {
+    int number = interest.number;
+    IntSet its = number < users.length ? users[number] : null;
+    return its == null ? NOBODY : its;
+  }
+
+  private IntSet made(Interest interest) {
+    if (interest.number >= users.length) {
+      users = Arrays.copyOf(users, Math.max(interest.number + 1, users.length / 2 * 3));
+    }
+    IntSet its = new IntSet();
+    users[interest.number] = its;
+    return its;
+  }
+}
