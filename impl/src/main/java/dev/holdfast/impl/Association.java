@@ -82,7 +82,8 @@ import java.util.function.ObjIntConsumer;
  * resource that was ever requested costs about 80 bytes for ever, a pid of which an exit is known
  * about 70 bytes while its domain is up.
  *
- * <p>Thread-safe. Messages of one domain come one at a time.
+ * <p>Thread-safe. Messages of one domain come one at a time; if they do not, the session's lock
+ * puts them into some order.
  */
 final class Association {
   private final Voice voice;

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * process. Everything is guarded by its lock; the algorithm is told at {@link Association}.
  */
 final class Session extends SpinLock {
-  private static final IntSet NOBODY = new IntSet();
-
   final Domain domain;
   final int epoch;
 
@@ -42,6 +40,10 @@ final class Session extends SpinLock {
 
   /** C2. */
   void request(long id, List<ProcessId> who, Interest interest) {
+    if (who.size() == 1) {
+      request(id, who.get(0).pid(), who.get(0).incarnation(), interest);
+      return;
+    }
     lock();
     try {
       if (!isNext(id)) {
@@ -49,21 +51,39 @@ final class Session extends SpinLock {
       }
       if (who.isEmpty() || !distinct(who)) { // REQ-1
         voice.refused(domain, id, Reason.INVALID);
+      } else if (who.stream().anyMatch(its -> knownDead(its.pid(), its.incarnation()))) { // REQ-9
+        voice.refused(domain, id, Reason.DEAD_PROCESS);
+      } else {
+        who.forEach(its -> exit(its.pid(), its.incarnation() - 1)); // ASC-2
+        admit(id, who.stream().mapToInt(ProcessId::pid).toArray(), interest);
+      }
+    } finally {
+      unlock();
+    }
+  }
+
+  /** C2, for a single process. */
+  void request(long id, int pid, int incarnation, Interest interest) {
+    lock();
+    try {
+      if (!isNext(id)) {
         return;
       }
-      for (int i = 0; i < who.size(); i++) { // REQ-9
-        if (knownDead(who.get(i))) {
-          voice.refused(domain, id, Reason.DEAD_PROCESS);
+      if (knownDead(pid, incarnation)) { // REQ-9
+        voice.refused(domain, id, Reason.DEAD_PROCESS);
+        return;
+      }
+      exit(pid, incarnation - 1); // ASC-2
+      IntSet its = users(interest);
+      if (its.size() > 0) {
+        Optional<Access> access = interest.access();
+        if (access.isPresent()) { // and remains so: only who has this lock could end it
+          add(pid, interest, its);
+          voice.granted(domain, id, access.get()); // REQ-4, REQ-5
           return;
         }
       }
-      for (int i = 0; i < who.size(); i++) { // ASC-2
-        ProcessId process = who.get(i);
-        if (process.incarnation() > 1) {
-          exit(process.pid(), process.incarnation() - 1);
-        }
-      }
-      admit(id, who, interest);
+      admit(id, new int[] {pid}, interest);
     } finally {
       unlock();
     }
@@ -140,10 +160,10 @@ final class Session extends SpinLock {
 
   /** Nothing of this session is held any more, because it is not provided. Its lock is held. */
   void close(Interest interest, IntConsumer told) {
-    IntSet its = users(interest);
-    if (its.size() == 0) {
+    if (interest.number >= users.length || users[interest.number] == null) {
       return;
     }
+    IntSet its = users(interest);
     its.forEach(
         pid -> {
           told.accept(pid);
@@ -187,30 +207,23 @@ final class Session extends SpinLock {
   }
 
   private static boolean distinct(List<ProcessId> who) {
-    return who.size() == 1
-        || who.stream().mapToInt(ProcessId::pid).distinct().count() == who.size();
+    return who.stream().mapToInt(ProcessId::pid).distinct().count() == who.size();
   }
 
-  private boolean knownDead(ProcessId who) {
-    Pid process = processes.get(who.pid());
-    return process != null && who.incarnation() <= process.exited;
+  private boolean knownDead(int pid, int incarnation) {
+    Pid process = processes.get(pid);
+    return process != null && incarnation <= process.exited;
   }
 
   /** C8: all of the request's processes, or it would not have come here (REQ-6). */
-  private void admit(long id, List<ProcessId> who, Interest interest) {
+  private void admit(long id, int[] pids, Interest interest) {
     IntSet its = users(interest);
-    if (its.size() > 0) {
-      Optional<Access> access = interest.access();
-      if (access.isPresent()) { // and remains so: only who has this lock could end it
-        add(who, interest, its);
-        voice.granted(domain, id, access.get()); // REQ-4, REQ-5
-        return;
-      }
-    }
     interest.lock();
     try {
       interest.sessions += its.size() == 0 ? 1 : 0;
-      add(who, interest, its);
+      for (int pid : pids) {
+        add(pid, interest, its);
+      }
       Optional<Access> access = interest.access();
       if (access.isPresent()) {
         voice.granted(domain, id, access.get());
@@ -223,28 +236,24 @@ final class Session extends SpinLock {
       }
       Asking asking = interest.asking.get();
       Waiting request = new Waiting(this, id);
-      for (int i = 0; i < who.size(); i++) {
-        asking.join(request, who.get(i).pid());
+      for (int pid : pids) {
+        asking.join(request, pid);
       }
     } finally {
       interest.unlock();
     }
   }
 
-  private void add(List<ProcessId> who, Interest interest, IntSet before) {
-    IntSet its = before == NOBODY ? made(interest) : before;
-    for (int i = 0; i < who.size(); i++) {
-      int pid = who.get(i).pid();
-      if (its.add(pid)) {
-        processes.known(pid).held.add(interest.number);
-      }
+  private void add(int pid, Interest interest, IntSet its) {
+    if (its.add(pid)) {
+      processes.known(pid).held.add(interest.number);
     }
   }
 
   /** DTH-1, DTH-4: releases all that this incarnation held or waited for. */
   private void exit(int pid, int incarnation) {
-    Pid process = processes.known(pid);
-    if (incarnation > process.exited) {
+    if (incarnation > 0 && !knownDead(pid, incarnation)) {
+      Pid process = processes.known(pid);
       process.held.forEach(number -> drop(interests.get(number), pid));
       process.held.clear();
       process.exited = incarnation;
@@ -299,9 +308,8 @@ final class Session extends SpinLock {
   }
 
   private IntSet users(Interest interest) {
-    int number = interest.number;
-    IntSet its = number < users.length ? users[number] : null;
-    return its == null ? NOBODY : its;
+    IntSet its = interest.number < users.length ? users[interest.number] : null;
+    return its == null ? made(interest) : its;
   }
 
   private IntSet made(Interest interest) {
