@@ -52,9 +52,9 @@ public final class ConcurrentProxy implements Port {
    * A proxy that has heard nothing yet. Fits {@link Port.Factory}.
    *
    * @param catalogue not used: a proxy does not know what its target OS can start
-   * @param said takes what the proxy says, on domains' channels and {@link Channel#TARGET}, by one
-   *     thread at a time, in the order in which it was decided; it may throw or call {@link
-   *     #deliver}
+   * @param said takes what the proxy says, on domains' channels and {@link Channel#TARGET}; what is
+   *     said to one domain or of one resource by one thread at a time, in the order in which it was
+   *     decided; it may block, throw, or call {@link #deliver}
    */
   public ConcurrentProxy(Catalogue catalogue, Consumer<Envelope> said) {
     outbox = new Outbox(said);
@@ -143,19 +143,23 @@ public final class ConcurrentProxy implements Port {
   }
 
   private void say(Domain domain, Message.ToDomain message) {
-    outbox.add(new Envelope(Channel.of(domain), message));
+    outbox.add(domain, new Envelope(Channel.of(domain), message));
+  }
+
+  private void ask(Message.ToTarget message) {
+    outbox.add(message.resource(), new Envelope(Channel.TARGET, message));
   }
 
   /** Puts what is said into words. */
   private final class Said implements Voice {
     @Override
     public void need(ResourceId resource, int attempt) {
-      outbox.add(new Envelope(Channel.TARGET, new Need(resource, attempt)));
+      ask(new Need(resource, attempt));
     }
 
     @Override
     public void noLongerNeeded(ResourceId resource, int attempt) {
-      outbox.add(new Envelope(Channel.TARGET, new NoLongerNeeded(resource, attempt)));
+      ask(new NoLongerNeeded(resource, attempt));
     }
 
     @Override

@@ -149,7 +149,7 @@ public final class InMemoryDevice implements Port {
   /** What either says. */
   private void hear(Envelope message) {
     if (begin()) {
-      outbox.add(message);
+      outbox.add(this, message);
       outbox.drain();
     }
   }

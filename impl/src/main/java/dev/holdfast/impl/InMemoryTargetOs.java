@@ -218,11 +218,14 @@ public final class InMemoryTargetOs implements Port {
     Optional<Integer> reached =
         in.message() instanceof Use use && accepting ? reaches(use.handle()) : Optional.empty();
     if (reached.isPresent()) {
-      outbox.add(new Envelope(Channel.DIRECT, new Used(reached.get())));
+      outbox.add(this, new Envelope(Channel.DIRECT, new Used(reached.get())));
     } else {
       synchronized (lock) {
         hear(in.message());
-        out.forEach(outbox::add); // under the lock: said in the order in which it was decided
+        out.forEach(
+            message ->
+                outbox.add(
+                    this, message)); // under the lock: said in the order in which it was decided
         out.clear();
       }
     }

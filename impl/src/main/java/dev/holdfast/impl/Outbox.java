@@ -2,21 +2,33 @@ package dev.holdfast.impl;
 
 import dev.holdfast.model.Envelope;
 import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What has been decided and not yet been said. Whoever adds drains, unless somebody already does:
- * so the consumer hears everything in the order of adding, from one thread at a time, and is never
- * called with a lock held. It may therefore block, throw, or call back into the one who adds.
+ * What has been decided and not yet been said, in queues that do not wait for each other. Whoever
+ * adds drains, unless somebody already does: so the consumer hears everything of one queue in the
+ * order of adding, from one thread at a time, and is never called with a lock held. It may
+ * therefore block, throw, or call back into the one who adds.
  *
- * <p>A thread that drains also says what others add meanwhile, and they do not wait for it.
+ * <p>A thread that drains also says what others add meanwhile, and they do not wait for it. What is
+ * added by the consumer itself is said after it has returned, at the latest. A queue exists only
+ * while something is in it or is being said.
  */
 final class Outbox {
   private final Consumer<Envelope> consumer;
   private final Object lock = new Object();
-  private final ArrayDeque<Envelope> queue = new ArrayDeque<>();
-  private Optional<Thread> drainer = Optional.empty();
+  private final Map<Object, Deque<Envelope>> queues = new HashMap<>();
+
+  /** The queues from which nobody takes; none of them is empty. */
+  private final Deque<Object> ready = new ArrayDeque<>();
+
+  private final Set<Thread> drainers = new HashSet<>();
   private boolean closed;
 
   Outbox(Consumer<Envelope> consumer) {
@@ -24,32 +36,49 @@ final class Outbox {
   }
 
   /** Appends a message. The caller must {@link #drain} afterwards, holding no lock. */
-  void add(Envelope message) {
+  void add(Object queue, Envelope message) {
     synchronized (lock) {
       if (!closed) {
-        queue.add(message);
+        queues.computeIfAbsent(queue, this::begun).add(message);
       }
     }
   }
 
-  /** Says everything that was added, or leaves it to the thread that is saying it already. */
+  private Deque<Envelope> begun(Object queue) {
+    ready.add(queue);
+    return new ArrayDeque<>(2);
+  }
+
+  /** Says everything that was added, but for what other threads are saying already. */
   void drain() {
     synchronized (lock) {
-      if (drainer.isPresent() || queue.isEmpty()) {
+      if (ready.isEmpty() || !drainers.add(Thread.currentThread())) {
         return;
       }
-      drainer = Optional.of(Thread.currentThread());
     }
-    for (Optional<Envelope> next = next(); next.isPresent(); next = next()) {
-      say(next.get());
+    for (Optional<Object> queue = next(); queue.isPresent(); queue = next()) {
+      for (Optional<Envelope> it = next(queue.get()); it.isPresent(); it = next(queue.get())) {
+        say(it.get());
+      }
     }
   }
 
-  private Optional<Envelope> next() {
+  private Optional<Object> next() {
     synchronized (lock) {
-      Optional<Envelope> next = Optional.ofNullable(queue.poll());
-      if (next.isEmpty()) { // seen under the lock: what is added from now on finds no drainer
-        drainer = Optional.empty();
+      Optional<Object> next = Optional.ofNullable(ready.poll());
+      if (next.isEmpty()) {
+        drainers.remove(Thread.currentThread());
+        lock.notifyAll();
+      }
+      return next;
+    }
+  }
+
+  private Optional<Envelope> next(Object queue) {
+    synchronized (lock) {
+      Optional<Envelope> next = Optional.ofNullable(queues.get(queue)).map(Deque::poll);
+      if (next.isEmpty()) { // seen under the lock: what is added from now on begins a new queue
+        queues.remove(queue);
         lock.notifyAll();
       }
       return next;
@@ -74,7 +103,7 @@ final class Outbox {
   void awaitSaid() throws InterruptedException {
     synchronized (lock) {
       checkNotConsumer();
-      while (drainer.isPresent() || !queue.isEmpty()) {
+      while (!queues.isEmpty()) {
         lock.wait();
       }
     }
@@ -83,24 +112,25 @@ final class Outbox {
   /** Fails if called by the consumer: whoever waits there waits for itself. */
   void checkNotConsumer() {
     synchronized (lock) {
-      if (isDrainer()) {
+      if (drainers.contains(Thread.currentThread())) {
         throw new IllegalStateException("sync() called by the consumer of what is said");
       }
     }
   }
 
-  private boolean isDrainer() {
-    return drainer.equals(Optional.of(Thread.currentThread()));
-  }
-
-  /** Forgets what was not said. When this returns, the consumer is not called any more. */
+  /**
+   * Forgets what was not said. When this returns, the consumer is not called any more; but if this
+   * is called by the consumer, calls that other threads are in go on.
+   */
   void close() {
     synchronized (lock) {
       closed = true;
-      queue.clear();
+      ready.forEach(queues::remove);
+      ready.clear();
+      queues.values().forEach(Deque::clear);
       lock.notifyAll();
       boolean interrupted = false;
-      while (drainer.isPresent() && !isDrainer()) {
+      while (!drainers.isEmpty() && !drainers.contains(Thread.currentThread())) {
         try {
           lock.wait();
         } catch (InterruptedException e) {

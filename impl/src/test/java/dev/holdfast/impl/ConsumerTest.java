@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,45 @@ class ConsumerTest {
       proxy.sync();
       assertEquals(2, proxy.association().getOrDefault(R, new TreeSet<>()).size());
       assertEquals(List.of(Told.target(new Need(R, 1))), said);
+    }
+  }
+
+  /** LIV-1: a start that takes as long as it likes keeps no other resource, no domain waiting. */
+  @Test
+  void aSlowStartKeepsNobodyWaiting() throws InterruptedException {
+    ResourceId other = new ResourceId("other");
+    Handle handle = new Handle("its");
+    CountDownLatch starting = new CountDownLatch(1);
+    CountDownLatch granted = new CountDownLatch(1);
+    List<Envelope> said = new CopyOnWriteArrayList<>();
+    Later<Consumer<Envelope>> back = new Later<>();
+    Consumer<Envelope> consumer =
+        message -> {
+          said.add(message);
+          if (message.message().equals(new Need(R, 1))) {
+            starting.countDown();
+            Latches.await(granted);
+          } else if (message.message().equals(new Need(other, 1))) {
+            back.get().accept(Told.target(new Provided(other, 1, P, 1, handle)));
+          } else if (message.message() instanceof Granted) {
+            granted.countDown();
+          }
+        };
+    try (Port proxy = new ConcurrentProxy(Catalogue.of("P", "r", "other"), consumer)) {
+      back.set(proxy::deliver);
+      proxy.deliver(Told.by(A, new DomainUp(1)));
+      proxy.deliver(Told.by(B, new DomainUp(1)));
+      Thread slow = new Thread(() -> proxy.deliver(Told.by(A, new Request(1, List.of(ONE), R))));
+      slow.start();
+      Latches.await(starting);
+      proxy.deliver(Told.by(B, new Request(1, List.of(ONE), other)));
+      joinNow(slow);
+      assertEquals(
+          List.of(
+              Told.target(new Need(R, 1)),
+              Told.target(new Need(other, 1)),
+              Told.by(B, new Granted(1, handle))),
+          said);
     }
   }
 
