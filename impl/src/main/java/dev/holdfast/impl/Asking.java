@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The requests that wait for one attempt (REQ-2). Guarded by the lock of its interest. */
+/** The requests that wait for one attempt (REQ-2). Guarded as its {@link Interest}. */
 final class Asking {
   /** The requests without an answer, oldest first. */
   final Set<Waiting> waiting = new LinkedHashSet<>();

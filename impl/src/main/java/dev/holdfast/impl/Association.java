@@ -32,55 +32,49 @@ import java.util.function.ObjIntConsumer;
  * wait (REQ-2); or live, with what was provided (REQ-4); the last attempt; and <em>how many
  * sessions have users</em>. Of a program its highest dead generation is kept ({@link Runs}, DTH-3).
  *
- * <p><b>Locks.</b> A session and an interest have a lock each, taken in this order. A domain's
- * message takes its session's lock, which nobody else wants as long as the target OS has no bad
- * news. It takes the interest's lock only
+ * <p><b>Locks.</b> In this order: {@link #opening}; sessions, by domain; interests, by number.
  *
  * <ul>
- *   <li>if the session's first user comes or its last one goes: the count of sessions changes;
- *   <li>if the interest is asking: a request joins or leaves those that wait (REQ-6).
+ *   <li>A domain's message takes its session's lock, which nobody else wants while the target OS
+ *       says nothing.
+ *   <li>It takes an interest's lock, too, if the session's first user comes or its last one goes,
+ *       or if the interest is asking. If one message does so for several interests, as an exit may
+ *       (DTH-1, DTH-2, ASC-2), it takes all their locks before it changes anything.
+ *   <li>A message of the target OS takes the locks of all sessions. Nobody can then have an
+ *       interest's.
  * </ul>
  *
- * <p>In all other cases domains share nothing that is written, however many use the same resource.
- * {@link #provided} takes the interest's lock alone. Bad news, {@link #startFailed} and {@link
- * #died}, takes pairs away from sessions: it first takes the locks of all sessions, in the order of
- * their domains, one bearer of bad news at a time.
+ * <p>In all other cases domains share nothing that is written, however many use the same resource:
+ * a request or release of a live one where the session has other users.
  *
- * <p><b>Linearisation points.</b>
+ * <p><b>Why the short way is right.</b> It reads the interest without its lock. A session that has
+ * users of an interest has joined it under its lock, in the attempt that is open; since then the
+ * interest can only have become live or idle. Idle it becomes when the last session leaves, which
+ * this one has not; or by a message of the target OS, which needs this session's lock, as it does
+ * to make it live. So what is read is as it was when this session's lock was taken (HND-1, END-3).
  *
- * <ul>
- *   <li>Request: the adding of its pairs (ASC-1). If the interest's lock is held, nobody can see
- *       less than all that it did. If it is not, the session has users and the interest was read
- *       live. It is still live: it becomes idle only when the last session leaves, which needs this
- *       session's lock, or by bad news, which needs it too (HND-1, END-3).
- *   <li>Release, exit, domain down: the removal of a pair. If the session keeps users of a live
- *       interest, that is all. Else, under the interest's lock, the count of sessions goes down;
- *       the one that takes it to 0 makes the interest idle and says so at once, while the lock
- *       keeps every request out. So NoLongerNeeded is said when and only when the last pair goes
- *       (REL-3), and the next request opens the next attempt (END-3). An exit is one such point per
- *       pair, all under the session's lock; what lies between, no message can see (DTH-1, DTH-2).
- *   <li>Provided: the writing of {@link Interest#live}, after Granted was said to all who wait; so
- *       whoever sees the interest live speaks later (C7). That the attempt is the one that waits,
- *       and that the generation is not known dead, is read under the same lock (REQ-7, DTH-3).
- *   <li>Died: the writing of the dead generation, while no session can move. A Provided of that
- *       generation which did not see it was finished, or holds the interest's lock; it listed its
- *       resource before it looked; so it is found and ended here (see {@link Runs}).
- * </ul>
+ * <p><b>Linearisation points.</b> Each message takes effect at one instant. A domain's is when it
+ * holds all locks that it takes, or the session's alone on the short way; one of the target OS when
+ * it holds those of all sessions. All that it reads and writes is then its own, so to every other
+ * message it is one step: for the last release, the count of sessions becomes 0 and NoLongerNeeded
+ * is said in the same step (REL-3), and a later request opens the next attempt (END-3); for an
+ * answer, its attempt is compared with the open one and those who wait are told (REQ-7); for a
+ * death, the generation is noted and every user told (DTH-3).
  *
- * <p><b>Memory ordering.</b> What a lock guards is ordered by it. Three things are read without:
- * {@link Interest#access}, written with release after all that it stands for, read with acquire;
- * {@link Runs#dead} against {@link Runs#provides}, see there; and the tables of sessions and
- * interests, which publish what was finished before. A session that has users has taken the
- * interest's lock in the attempt that they use, so it cannot read an access of an older one.
+ * <p><b>Memory ordering.</b> What a lock guards is ordered by it, and nothing else is shared but
+ * the tables that find a session or an interest, which publish what was finished before. What the
+ * target OS's messages write without an interest's lock is ordered by the session's lock of whoever
+ * reads it, and what a session wrote that is gone, by {@link #opening}.
  *
- * <p><b>Order of what is said.</b> {@link Voice} is called with the lock that makes the instant:
- * for a domain, its session's or, for answers to those who wait, the interest's; for Need and
- * NoLongerNeeded, the interest's.
+ * <p><b>Order of what is said.</b> {@link Voice} is called with the locks held: what is said to a
+ * domain, with its session's; Need and NoLongerNeeded, with the interest's or with all sessions'.
  *
  * <p><b>Cost.</b> A request or release takes constant time; an exit as much per pair; a domain down
- * as much per pair of the domain; a death as much per user and per resource of that program. A
- * resource that was ever requested costs about 80 bytes for ever, a pid of which an exit is known
- * about 70 bytes while its domain is up.
+ * as much per pair of the domain; both a logarithm more for the interests that they change for
+ * others, whose locks are taken in order. An answer takes as much per request that waits and per
+ * domain; a death as much per user, per resource of that program, and per domain. A resource that
+ * was ever requested costs about 80 bytes for ever, a pid of which an exit is known about 70 bytes
+ * while its domain is up.
  *
  * <p>Thread-safe. Messages of one domain come one at a time; if they do not, the session's lock
  * puts them into some order.
@@ -91,7 +85,7 @@ final class Association {
   private final Map<Program, Runs> programs = new ConcurrentHashMap<>();
   private final Map<Domain, Session> sessions = new ConcurrentHashMap<>();
 
-  /** Held by who opens a session or bears bad news; before any other lock. */
+  /** Held by who opens, closes or stops sessions. */
   private final Object opening = new Object();
 
   Association(Voice voice) {
@@ -118,7 +112,7 @@ final class Association {
     synchronized (opening) {
       Optional<Session> before = session(domain);
       if (before.isPresent() && epoch <= before.get().epoch) {
-        voice.error(domain, Reason.INVALID);
+        before.get().invalid();
         return;
       }
       before.ifPresent(Session::down);
@@ -128,101 +122,88 @@ final class Association {
 
   /** DTH-2. */
   void domainDown(Domain domain) {
-    session(domain)
-        .ifPresentOrElse(
-            session -> {
-              session.down(); // first: bad news must find it as long as it has pairs
-              sessions.remove(domain, session);
-            },
-            () -> voice.error(domain, Reason.INVALID));
+    synchronized (opening) {
+      session(domain).ifPresentOrElse(Session::down, () -> voice.error(domain, Reason.INVALID));
+      sessions.remove(domain);
+    }
   }
 
-  /** C7. */
+  /** C7, unless the generation is known to be dead: its Died came first (DTH-3). */
   void provided(ResourceId resource, int attempt, Program program, int generation, Handle handle) {
-    Optional<Interest> known = interests.known(resource);
-    if (known.isEmpty()) {
-      return;
-    }
-    Interest interest = known.get();
-    Runs runs = programs.computeIfAbsent(program, p -> new Runs());
-    interest.lock();
-    try {
-      if (interest.attempt != attempt || interest.asking.isEmpty()) { // REQ-7
-        return;
-      }
-      runs.provides.add(interest);
-      if (generation > runs.dead) {
-        Access access = new Access(runs, generation, handle);
-        for (Asking.Waiting request : interest.asking.get().waiting) {
-          voice.granted(request.session.domain, request.id, access);
-        }
-        interest.live(Optional.of(access));
-        return;
-      }
-    } finally {
-      interest.unlock();
-    }
-    startFailed(resource, attempt, Reason.TARGET_DIED); // DTH-3: its Died came first
-  }
-
-  /** REQ-7. The attempt closes by itself: no NoLongerNeeded follows (REL-3). */
-  void startFailed(ResourceId resource, int attempt, Reason reason) {
-    Optional<Interest> known = interests.known(resource);
-    if (known.isEmpty()) {
-      return;
-    }
-    Interest interest = known.get();
     stopSessions(
         all -> {
-          interest.lock();
-          try {
-            if (interest.attempt == attempt && interest.asking.isPresent()) {
-              for (Asking.Waiting request : interest.asking.get().waiting) {
-                voice.refused(request.session.domain, request.id, reason);
-              }
-              all.forEach(session -> session.close(interest, pid -> {}));
-              interest.idle();
-            }
-          } finally {
-            interest.unlock();
-          }
+          Runs runs = programs.computeIfAbsent(program, p -> new Runs());
+          asking(resource, attempt)
+              .ifPresent(
+                  interest -> {
+                    if (generation <= runs.dead) {
+                      refuse(all, interest, Reason.TARGET_DIED);
+                    } else {
+                      runs.provides.add(interest);
+                      grant(interest, new Access(runs, generation, handle));
+                    }
+                  });
         });
+  }
+
+  /** REQ-7. */
+  void startFailed(ResourceId resource, int attempt, Reason reason) {
+    stopSessions(
+        all -> asking(resource, attempt).ifPresent(interest -> refuse(all, interest, reason)));
   }
 
   /** DTH-3. The attempts close by themselves: no NoLongerNeeded follows (REL-3). */
   void died(Program program, int generation, Cause cause) {
-    Runs runs = programs.computeIfAbsent(program, p -> new Runs());
     stopSessions(
         all -> {
+          Runs runs = programs.computeIfAbsent(program, p -> new Runs());
           runs.dead = Math.max(runs.dead, generation);
           for (Interest interest : runs.provides) {
-            interest.lock();
-            try {
-              Optional<Access> access = interest.access();
-              if (access.isPresent()
-                  && access.get().program() == runs
-                  && access.get().generation() == generation) {
-                end(all, interest, generation, cause);
-              }
-            } finally {
-              interest.unlock();
+            if (interest
+                .access
+                .filter(its -> its.program() == runs && its.generation() == generation)
+                .isPresent()) {
+              end(all, interest, generation, cause);
             }
           }
         });
   }
 
   /** Does something while no session can move. */
-  private void stopSessions(Consumer<List<Session>> action) {
+  private void stopSessions(Consumer<List<Session>> step) {
     synchronized (opening) {
       List<Session> all = new ArrayList<>(sessions.values());
       all.sort(Comparator.comparing(session -> session.domain));
       all.forEach(SpinLock::lock);
       try {
-        action.accept(all);
+        step.accept(all);
       } finally {
         all.forEach(SpinLock::unlock);
       }
     }
+  }
+
+  /** REQ-7: an answer settles the attempt that it names, if that one still waits for it. */
+  private Optional<Interest> asking(ResourceId resource, int attempt) {
+    return interests
+        .known(resource)
+        .filter(its -> its.attempt == attempt && its.asking.isPresent());
+  }
+
+  private void grant(Interest interest, Access access) {
+    for (Asking.Waiting request : interest.asking.orElseThrow().waiting) {
+      voice.granted(request.session.domain, request.id, access);
+    }
+    interest.live(access);
+  }
+
+  /** The attempt closes by itself: no NoLongerNeeded follows (REL-3). */
+  private void refuse(List<Session> all, Interest interest, Reason reason) {
+    for (Asking.Waiting request : interest.asking.orElseThrow().waiting) {
+      voice.refused(request.session.domain, request.id, reason);
+    }
+    all.forEach(session -> session.close(interest, pid -> {}));
+    interest.idle();
   }
 
   private void end(List<Session> all, Interest interest, int generation, Cause cause) {

@@ -126,9 +126,10 @@ public final class ConcurrentProxy implements Port {
     } else if (session.isPresent() && message instanceof Release release) {
       session.get().release(release.id(), release.process(), association.known(release.resource()));
     } else if (session.isPresent() && message instanceof ProcessExited exited) {
-      session.get().exited(exited.process());
+      session.get().exited(exited.process().pid(), exited.process().incarnation());
     } else { // SEC-2
-      say(domain, new Message.Error(Reason.INVALID));
+      session.ifPresentOrElse(
+          Session::invalid, () -> say(domain, new Message.Error(Reason.INVALID)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.impl;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
@@ -81,6 +82,15 @@ final class IntSet {
       resize(Math.max(SMALLEST, size * 2));
     }
     return true;
+  }
+
+  /** A copy, the smallest first. */
+  int[] sorted() {
+    int[] all = new int[size];
+    int[] filled = {0};
+    forEach(key -> all[filled[0]++] = key);
+    Arrays.sort(all);
+    return all;
   }
 
   void clear() {

@@ -1,26 +1,15 @@
 package dev.holdfast.impl;
 
 import dev.holdfast.model.ResourceId;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /**
  * The proxy's interest in one resource: idle, asking, or live. This is all that domains share.
  *
- * <p>Guarded by its lock; but whether it is live may be read without.
+ * <p>Changed by who has its lock and that of a session, or has stopped all sessions; read by those,
+ * and by who has the lock of a session that has users.
  */
 final class Interest extends SpinLock {
-  private static final VarHandle ACCESS;
-
-  static {
-    try {
-      ACCESS = MethodHandles.lookup().findVarHandle(Interest.class, "access", Optional.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   final ResourceId resource;
 
   /** A number of its own, from 1. */
@@ -36,28 +25,21 @@ final class Interest extends SpinLock {
   Optional<Asking> asking = Optional.empty();
 
   /** While live: what answered. */
-  @SuppressWarnings("UnusedVariable") // by ACCESS
-  private Optional<Access> access = Optional.empty();
+  Optional<Access> access = Optional.empty();
 
   Interest(ResourceId resource, int number) {
     this.resource = resource;
     this.number = number;
   }
 
-  /** What answered, with all that was written before it did; empty unless live. */
-  @SuppressWarnings("unchecked")
-  Optional<Access> access() {
-    return (Optional<Access>) ACCESS.getAcquire(this);
-  }
-
-  void live(Optional<Access> answer) {
+  void live(Access answer) {
     asking = Optional.empty();
-    ACCESS.setRelease(this, answer);
+    access = Optional.of(answer);
   }
 
   void idle() {
-    asking = Optional.empty();
     sessions = 0;
-    ACCESS.setRelease(this, Optional.empty());
+    asking = Optional.empty();
+    access = Optional.empty();
   }
 }

@@ -1,19 +1,13 @@
 package dev.holdfast.impl;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * What is known of the runs of one program. Thread-safe.
- *
- * <p>A resource is listed before the dead generation is read, and the dead generation is written
- * before the list is read. So of a Provided and the Died of the same generation, at least one
- * notices the other, whichever comes first (DTH-3).
- */
+/** What is known of the runs of one program. Guarded by the stop of all sessions. */
 final class Runs {
   /** What the program has ever provided: never more than the target OS can provide. */
-  final Set<Interest> provides = ConcurrentHashMap.newKeySet();
+  final Set<Interest> provides = new HashSet<>();
 
-  /** The highest generation known to have died, 0 if none. Written by one thread at a time. */
-  volatile int dead;
+  /** The highest generation known to have died, 0 if none (DTH-3). */
+  int dead;
 }

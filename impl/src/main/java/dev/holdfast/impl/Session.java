@@ -54,8 +54,7 @@ final class Session extends SpinLock {
       } else if (who.stream().anyMatch(its -> knownDead(its.pid(), its.incarnation()))) { // REQ-9
         voice.refused(domain, id, Reason.DEAD_PROCESS);
       } else {
-        who.forEach(its -> exit(its.pid(), its.incarnation() - 1)); // ASC-2
-        admit(id, who.stream().mapToInt(ProcessId::pid).toArray(), interest);
+        admit(id, who, interest);
       }
     } finally {
       unlock();
@@ -69,21 +68,16 @@ final class Session extends SpinLock {
       if (!isNext(id)) {
         return;
       }
-      if (knownDead(pid, incarnation)) { // REQ-9
+      Pid process = processes.get(pid);
+      int exited = process == null ? 0 : process.exited;
+      if (incarnation <= exited) { // REQ-9
         voice.refused(domain, id, Reason.DEAD_PROCESS);
-        return;
+      } else if (incarnation == exited + 1 && keeps(interest, 1)) {
+        add(pid, interest);
+        voice.granted(domain, id, interest.access.get()); // REQ-4, REQ-5
+      } else {
+        admit(id, List.of(new ProcessId(pid, incarnation)), interest);
       }
-      exit(pid, incarnation - 1); // ASC-2
-      IntSet its = users(interest);
-      if (its.size() > 0) {
-        Optional<Access> access = interest.access();
-        if (access.isPresent()) { // and remains so: only who has this lock could end it
-          add(pid, interest, its);
-          voice.granted(domain, id, access.get()); // REQ-4, REQ-5
-          return;
-        }
-      }
-      admit(id, new int[] {pid}, interest);
     } finally {
       unlock();
     }
@@ -92,53 +86,61 @@ final class Session extends SpinLock {
   /** C9. */
   void release(long id, ProcessId who, Optional<Interest> known) {
     if (known.isPresent()) {
-      release(id, who, known.get());
+      release(id, who.pid(), who.incarnation(), known.get());
     } else {
-      releaseUnknown(id);
-    }
-  }
-
-  private void releaseUnknown(long id) {
-    lock();
-    try {
-      if (isNext(id)) {
-        voice.released(domain, id, Outcome.NOT_HELD);
+      lock();
+      try {
+        if (isNext(id)) {
+          voice.released(domain, id, Outcome.NOT_HELD);
+        }
+      } finally {
+        unlock();
       }
-    } finally {
-      unlock();
     }
   }
 
   /** C9, of a resource that has been requested. */
-  void release(long id, ProcessId who, Interest interest) {
+  void release(long id, int pid, int incarnation, Interest interest) {
     lock();
     try {
       if (!isNext(id)) {
         return;
       }
-      Pid process = processes.get(who.pid());
+      Pid process = processes.get(pid);
       if (process == null
-          || process.exited + 1 != who.incarnation()
+          || process.exited + 1 != incarnation
           || !process.held.remove(interest.number)) {
         voice.released(domain, id, Outcome.NOT_HELD); // REL-2
-      } else {
-        voice.released(domain, id, Outcome.RELEASED); // REL-1
-        drop(interest, who.pid());
-        processes.forget(process);
+        return;
       }
+      if (keeps(interest, 2)) {
+        voice.released(domain, id, Outcome.RELEASED); // REL-1
+        users(interest).remove(pid);
+      } else {
+        interest.lock();
+        try {
+          voice.released(domain, id, Outcome.RELEASED);
+          drop(interest, pid);
+        } finally {
+          interest.unlock();
+        }
+      }
+      processes.forget(process);
     } finally {
       unlock();
     }
   }
 
   /** DTH-1. */
-  void exited(ProcessId who) {
+  void exited(int pid, int incarnation) {
     lock();
     try {
       if (down) {
         voice.error(domain, Reason.INVALID);
-      } else {
-        exit(who.pid(), who.incarnation());
+      } else if (!knownDead(pid, incarnation)) {
+        IntSet shared = new IntSet();
+        collect(pid, 1, shared);
+        locked(shared, () -> exit(pid, incarnation));
       }
     } finally {
       unlock();
@@ -150,9 +152,21 @@ final class Session extends SpinLock {
     lock();
     try {
       down = true;
-      processes.forEach(process -> process.held.forEach(number -> leave(interests.get(number))));
+      IntSet all = new IntSet();
+      processes.forEach(process -> process.held.forEach(all::add));
+      locked(all, () -> all.forEach(number -> leave(interests.get(number))));
       users = new @Nullable IntSet[0];
       processes.clear();
+    } finally {
+      unlock();
+    }
+  }
+
+  /** SEC-2. */
+  void invalid() {
+    lock();
+    try {
+      voice.error(domain, Reason.INVALID);
     } finally {
       unlock();
     }
@@ -215,90 +229,125 @@ final class Session extends SpinLock {
     return process != null && incarnation <= process.exited;
   }
 
-  /** C8: all of the request's processes, or it would not have come here (REQ-6). */
-  private void admit(long id, int[] pids, Interest interest) {
-    IntSet its = users(interest);
-    interest.lock();
-    try {
-      interest.sessions += its.size() == 0 ? 1 : 0;
-      for (int pid : pids) {
-        add(pid, interest, its);
-      }
-      Optional<Access> access = interest.access();
-      if (access.isPresent()) {
-        voice.granted(domain, id, access.get());
-        return;
-      }
-      if (interest.asking.isEmpty()) { // C3, REQ-2
-        interest.attempt++;
-        interest.asking = Optional.of(new Asking());
-        voice.need(interest.resource, interest.attempt);
-      }
-      Asking asking = interest.asking.get();
-      Waiting request = new Waiting(this, id);
-      for (int pid : pids) {
-        asking.join(request, pid);
-      }
-    } finally {
-      interest.unlock();
+  /**
+   * Whether the interest is live, and this session has so many users of it: then nobody else can
+   * change that, and what one of several users does concerns nobody else.
+   */
+  private boolean keeps(Interest interest, int atLeast) {
+    return users(interest).size() >= atLeast && interest.access.isPresent();
+  }
+
+  /** Collects what may not be for others what it was, when so many processes have exited. */
+  private void collect(int pid, int exits, IntSet shared) {
+    Pid process = processes.get(pid);
+    if (process != null) {
+      process.held.forEach(
+          number -> {
+            if (!keeps(interests.get(number), exits + 1)) {
+              shared.add(number);
+            }
+          });
     }
   }
 
-  private void add(int pid, Interest interest, IntSet its) {
-    if (its.add(pid)) {
+  /** Does something that is one step for all others: holds the locks of all these interests. */
+  private void locked(IntSet shared, Runnable step) {
+    int[] numbers = shared.sorted();
+    for (int number : numbers) {
+      interests.get(number).lock();
+    }
+    try {
+      step.run();
+    } finally {
+      for (int number : numbers) {
+        interests.get(number).unlock();
+      }
+    }
+  }
+
+  /** C8: all of the request's processes, or it would not have come here (REQ-6). */
+  private void admit(long id, List<ProcessId> who, Interest interest) {
+    IntSet shared = new IntSet();
+    shared.add(interest.number);
+    who.stream().filter(this::isLater).forEach(its -> collect(its.pid(), who.size(), shared));
+    locked(
+        shared,
+        () -> {
+          for (ProcessId its : who) {
+            if (isLater(its)) { // ASC-2
+              exit(its.pid(), its.incarnation() - 1);
+            }
+          }
+          join(id, who, interest);
+        });
+  }
+
+  /** Whether this incarnation is not the living one, but comes after it. */
+  private boolean isLater(ProcessId who) {
+    return who.incarnation() > 1 && !knownDead(who.pid(), who.incarnation() - 1);
+  }
+
+  /** The interest's lock is held. */
+  private void join(long id, List<ProcessId> who, Interest interest) {
+    interest.sessions += users(interest).size() == 0 ? 1 : 0;
+    who.forEach(its -> add(its.pid(), interest));
+    if (interest.access.isPresent()) {
+      voice.granted(domain, id, interest.access.get());
+      return;
+    }
+    if (interest.asking.isEmpty()) { // C3, REQ-2
+      interest.attempt++;
+      interest.asking = Optional.of(new Asking());
+      voice.need(interest.resource, interest.attempt);
+    }
+    Asking asking = interest.asking.get();
+    Waiting request = new Waiting(this, id);
+    who.forEach(its -> asking.join(request, its.pid()));
+  }
+
+  private void add(int pid, Interest interest) {
+    if (users(interest).add(pid)) {
       processes.known(pid).held.add(interest.number);
     }
   }
 
-  /** DTH-1, DTH-4: releases all that this incarnation held or waited for. */
+  /** DTH-1, DTH-4: releases all that this incarnation held or waited for; the locks are held. */
   private void exit(int pid, int incarnation) {
-    if (incarnation > 0 && !knownDead(pid, incarnation)) {
-      Pid process = processes.known(pid);
-      process.held.forEach(number -> drop(interests.get(number), pid));
-      process.held.clear();
-      process.exited = incarnation;
-    }
+    Pid process = processes.known(pid);
+    process.held.forEach(
+        number -> {
+          Interest interest = interests.get(number);
+          if (keeps(interest, 2)) {
+            users(interest).remove(pid);
+          } else {
+            drop(interest, pid);
+          }
+        });
+    process.held.clear();
+    process.exited = incarnation;
   }
 
-  /** Takes one pair out, which its process does not hold any more; C10 if none remains (REL-3). */
+  /** Takes one pair out; C10 if none remains (REL-3). The interest's lock is held. */
   private void drop(Interest interest, int pid) {
-    IntSet its = users(interest);
-    its.remove(pid);
-    if (its.size() > 0 && interest.access().isPresent()) {
-      return; // somebody remains, and nobody waits
+    users(interest).remove(pid);
+    if (interest.asking.isPresent()) {
+      for (Waiting request : interest.asking.get().leave(this, pid)) {
+        voice.refused(domain, request.id, Reason.CANCELLED);
+      }
     }
-    interest.lock();
-    try {
-      if (interest.asking.isPresent()) {
-        for (Waiting request : interest.asking.get().leave(this, pid)) {
-          voice.refused(domain, request.id, Reason.CANCELLED);
-        }
-      }
-      if (its.size() == 0) {
-        oneLess(interest);
-      }
-    } finally {
-      interest.unlock();
+    if (users(interest).size() == 0) {
+      oneLess(interest);
     }
   }
 
-  /** None of this session's processes is there any more. */
+  /** None of this session's processes is there any more. The interest's lock is held. */
   private void leave(Interest interest) {
     IntSet its = users(interest);
-    if (its.size() == 0) {
-      return; // left already
-    }
-    interest.lock();
-    try {
-      interest.asking.ifPresent(asking -> its.forEach(pid -> asking.leave(this, pid)));
-      its.clear();
-      oneLess(interest);
-    } finally {
-      interest.unlock();
-    }
+    interest.asking.ifPresent(asking -> its.forEach(pid -> asking.leave(this, pid)));
+    its.clear();
+    oneLess(interest);
   }
 
-  /** The interest's lock is held, too. */
   private void oneLess(Interest interest) {
     interest.sessions--;
     if (interest.sessions == 0) {
