@@ -1,0 +1,242 @@
+package dev.holdfast.impl;
+
+import com.google.common.util.concurrent.Striped;
+import dev.holdfast.model.Cause;
+import dev.holdfast.model.Domain;
+import dev.holdfast.model.Handle;
+import dev.holdfast.model.Message.Released.Outcome;
+import dev.holdfast.model.ProcessId;
+import dev.holdfast.model.Program;
+import dev.holdfast.model.Reason;
+import dev.holdfast.model.ResourceId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+
+/** Keeps pairs of processes and resources; one lane per domain, each used by one thread. */
+interface Contestant {
+  /** What one domain does. */
+  interface Lane {
+    /** The process uses the resource from now on, or still. */
+    void request(int pid, int resource);
+
+    /** The process does not use it any more. */
+    void release(int pid, int resource);
+  }
+
+  /** The lane of a domain, from 0. */
+  Lane lane(int number);
+
+  /** A new one, by name, for resources numbered below a bound. */
+  static Contestant of(String name, int resources) {
+    return switch (name) {
+      case "holdfast" -> new Holdfast(resources);
+      case "floor" -> new Floor();
+      case "one lock" -> new OneLock();
+      case "compute" -> new Compute();
+      case "striped" -> new Stripes();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** Whose pid, where domains share one table. */
+  record User(int domain, int pid) {}
+
+  /** The implementation; the target OS answers each Need at once. */
+  final class Holdfast implements Contestant, Voice {
+    private static final Program PROGRAM = new Program("program");
+    private static final Handle HANDLE = new Handle("handle");
+
+    private final Association association = new Association(this);
+    private final List<Interest> interests = new ArrayList<>();
+
+    Holdfast(int resources) {
+      for (int i = 0; i < resources; i++) {
+        interests.add(association.interest(new ResourceId("resource-" + i)));
+      }
+    }
+
+    @Override
+    public Lane lane(int number) {
+      Domain domain = new Domain("domain-" + number);
+      association.domainUp(domain, 1);
+      return new Its(association.session(domain).orElseThrow());
+    }
+
+    private final class Its implements Lane {
+      private final Session session;
+      private long id;
+
+      Its(Session session) {
+        this.session = session;
+      }
+
+      @Override
+      public void request(int pid, int resource) {
+        Interest interest = interests.get(resource);
+        session.request(++id, pid, 1, interest);
+        if (interest.access.isEmpty()) {
+          association.provided(interest.resource, interest.attempt, PROGRAM, 1, HANDLE);
+        }
+      }
+
+      @Override
+      public void release(int pid, int resource) {
+        session.release(++id, pid, 1, interests.get(resource));
+      }
+    }
+
+    @Override
+    public void need(ResourceId resource, int attempt) {}
+
+    @Override
+    public void noLongerNeeded(ResourceId resource, int attempt) {}
+
+    @Override
+    public void granted(Domain domain, long id, Access access) {}
+
+    @Override
+    public void refused(Domain domain, long id, Reason reason) {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public void released(Domain domain, long id, Outcome outcome) {
+      if (outcome != Outcome.RELEASED) {
+        throw new IllegalStateException();
+      }
+    }
+
+    @Override
+    public void targetDied(
+        Domain domain, ProcessId process, ResourceId resource, int generation, Cause cause) {}
+
+    @Override
+    public void error(Domain domain, Reason reason) {
+      throw new IllegalStateException();
+    }
+  }
+
+  /** The floor: a concurrent set of pairs, and nothing else. It knows no first and no last. */
+  final class Floor implements Contestant {
+    private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
+
+    private record Pair(int domain, int pid, int resource) {}
+
+    @Override
+    public Lane lane(int number) {
+      return new Lane() {
+        @Override
+        public void request(int pid, int resource) {
+          pairs.add(new Pair(number, pid, resource));
+        }
+
+        @Override
+        public void release(int pid, int resource) {
+          pairs.remove(new Pair(number, pid, resource));
+        }
+      };
+    }
+  }
+
+  /** One map of sets, and one lock. */
+  final class OneLock implements Contestant {
+    private final Map<Integer, Set<User>> users = new HashMap<>();
+
+    @Override
+    public Lane lane(int number) {
+      return new Lane() {
+        @Override
+        public void request(int pid, int resource) {
+          synchronized (users) {
+            users.computeIfAbsent(resource, r -> new HashSet<>()).add(new User(number, pid));
+          }
+        }
+
+        @Override
+        public void release(int pid, int resource) {
+          synchronized (users) {
+            Set<User> its = users.get(resource);
+            its.remove(new User(number, pid));
+            if (its.isEmpty()) {
+              users.remove(resource);
+            }
+          }
+        }
+      };
+    }
+  }
+
+  /** A concurrent map of sets, changed under the lock of the map's bin. */
+  final class Compute implements Contestant {
+    private final Map<Integer, Set<User>> users = new ConcurrentHashMap<>();
+
+    @Override
+    public Lane lane(int number) {
+      return new Lane() {
+        @Override
+        public void request(int pid, int resource) {
+          users.compute(
+              resource,
+              (r, before) -> {
+                Set<User> its = before == null ? new HashSet<>() : before;
+                its.add(new User(number, pid));
+                return its;
+              });
+        }
+
+        @Override
+        public void release(int pid, int resource) {
+          users.computeIfPresent(
+              resource,
+              (r, its) -> {
+                its.remove(new User(number, pid));
+                return its.isEmpty() ? null : its;
+              });
+        }
+      };
+    }
+  }
+
+  /** A concurrent map of sets, changed under one of several locks. */
+  final class Stripes implements Contestant {
+    private final Map<Integer, Set<User>> users = new ConcurrentHashMap<>();
+    private final Striped<Lock> locks = Striped.lock(64);
+
+    @Override
+    public Lane lane(int number) {
+      return new Lane() {
+        @Override
+        public void request(int pid, int resource) {
+          Lock lock = locks.get(resource);
+          lock.lock();
+          try {
+            users.computeIfAbsent(resource, r -> new HashSet<>()).add(new User(number, pid));
+          } finally {
+            lock.unlock();
+          }
+        }
+
+        @Override
+        public void release(int pid, int resource) {
+          Lock lock = locks.get(resource);
+          lock.lock();
+          try {
+            Set<User> its = users.get(resource);
+            its.remove(new User(number, pid));
+            if (its.isEmpty()) {
+              users.remove(resource);
+            }
+          } finally {
+            lock.unlock();
+          }
+        }
+      };
+    }
+  }
+}
