@@ -2,17 +2,24 @@ package dev.holdfast.impl;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 
-/** The requests that wait for one attempt (REQ-2). Guarded as its {@link Interest}. */
+/**
+ * The requests that wait for one attempt (REQ-2). Most often that is one, of one process, for which
+ * no table is made. Guarded as its {@link Interest}.
+ */
 final class Asking {
-  /** The requests without an answer, oldest first. */
-  final Set<Waiting> waiting = new LinkedHashSet<>();
+  /** Oldest first; those that were cancelled, too, as long as they are not the greater part. */
+  private final List<Waiting> requests = new ArrayList<>(1);
 
-  private final Map<User, List<Waiting>> byUser = new HashMap<>();
+  private int cancelled;
+
+  /** For whom the first request waits; in the table, too, once there is one. */
+  private int firstPid;
+
+  private final Map<User, List<Waiting>> byUser = new HashMap<>(0);
 
   /** A request that waits; compared by identity. */
   static final class Waiting {
@@ -32,23 +39,57 @@ final class Asking {
 
   /** The request waits for this process, too. */
   void join(Waiting request, int pid) {
-    waiting.add(request);
     request.left++;
+    if (requests.isEmpty()) {
+      requests.add(request);
+      firstPid = pid;
+      return;
+    }
+    if (firstPid != 0) {
+      index(requests.get(0), firstPid);
+      firstPid = 0;
+    }
+    if (request.left == 1) {
+      requests.add(request);
+    }
+    index(request, pid);
+  }
+
+  private void index(Waiting request, int pid) {
     byUser.computeIfAbsent(new User(request.session, pid), user -> new ArrayList<>(1)).add(request);
   }
 
-  /** The process does not wait any more; returns the requests that it was the last of. */
-  List<Waiting> leave(Session session, int pid) {
-    List<Waiting> cancelled = new ArrayList<>(1);
-    List<Waiting> its = byUser.getOrDefault(new User(session, pid), List.of());
-    byUser.remove(new User(session, pid));
-    for (Waiting request : its) {
-      request.left--;
-      if (request.left == 0) {
-        waiting.remove(request);
-        cancelled.add(request);
+  /** Tells those that wait, oldest first. */
+  void forEach(Consumer<Waiting> action) {
+    for (Waiting request : requests) {
+      if (request.left > 0) {
+        action.accept(request);
       }
     }
-    return cancelled;
+  }
+
+  /** The process does not wait any more; tells the requests that it was the last of. */
+  void leave(Session session, int pid, Consumer<Waiting> last) {
+    if (firstPid == pid && requests.get(0).session == session) {
+      firstPid = 0;
+      leave(requests.get(0), last);
+      return;
+    }
+    List<Waiting> its = byUser.getOrDefault(new User(session, pid), List.of());
+    byUser.remove(new User(session, pid));
+    its.forEach(request -> leave(request, last));
+  }
+
+  private void leave(Waiting request, Consumer<Waiting> last) {
+    request.left--;
+    if (request.left > 0) {
+      return;
+    }
+    last.accept(request);
+    cancelled++;
+    if (cancelled * 2 > requests.size()) {
+      requests.removeIf(its -> its.left == 0);
+      cancelled = 0;
+    }
   }
 }

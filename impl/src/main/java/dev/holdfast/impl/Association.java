@@ -88,6 +88,9 @@ final class Association {
   /** Held by who opens, closes or stops sessions. */
   private final Object opening = new Object();
 
+  /** All sessions, in the order in which they are stopped. Guarded by {@link #opening}. */
+  private List<Session> inOrder = List.of();
+
   Association(Voice voice) {
     this.voice = voice;
   }
@@ -117,6 +120,7 @@ final class Association {
       }
       before.ifPresent(Session::down);
       sessions.put(domain, new Session(domain, epoch, voice, interests));
+      sort();
     }
   }
 
@@ -125,7 +129,13 @@ final class Association {
     synchronized (opening) {
       session(domain).ifPresentOrElse(Session::down, () -> voice.error(domain, Reason.INVALID));
       sessions.remove(domain);
+      sort();
     }
+  }
+
+  private void sort() {
+    inOrder = new ArrayList<>(sessions.values());
+    inOrder.sort(Comparator.comparing(session -> session.domain));
   }
 
   /** C7, unless the generation is known to be dead: its Died came first (DTH-3). */
@@ -172,8 +182,7 @@ final class Association {
   /** Does something while no session can move. */
   private void stopSessions(Consumer<List<Session>> step) {
     synchronized (opening) {
-      List<Session> all = new ArrayList<>(sessions.values());
-      all.sort(Comparator.comparing(session -> session.domain));
+      List<Session> all = inOrder;
       all.forEach(SpinLock::lock);
       try {
         step.accept(all);
@@ -191,17 +200,19 @@ final class Association {
   }
 
   private void grant(Interest interest, Access access) {
-    for (Asking.Waiting request : interest.asking.orElseThrow().waiting) {
-      voice.granted(request.session.domain, request.id, access);
-    }
+    interest
+        .asking
+        .orElseThrow()
+        .forEach(request -> voice.granted(request.session.domain, request.id, access));
     interest.live(access);
   }
 
   /** The attempt closes by itself: no NoLongerNeeded follows (REL-3). */
   private void refuse(List<Session> all, Interest interest, Reason reason) {
-    for (Asking.Waiting request : interest.asking.orElseThrow().waiting) {
-      voice.refused(request.session.domain, request.id, reason);
-    }
+    interest
+        .asking
+        .orElseThrow()
+        .forEach(request -> voice.refused(request.session.domain, request.id, reason));
     all.forEach(session -> session.close(interest, pid -> {}));
     interest.idle();
   }

@@ -14,6 +14,9 @@ final class Processes {
   private @Nullable Pid[] slots = new @Nullable Pid[SMALLEST];
   private int size;
 
+  /** Where the last one was looked for. */
+  private int at;
+
   /** One that was forgotten, for the next one: who comes and goes allocates nothing. */
   private @Nullable Pid spare;
 
@@ -36,16 +39,18 @@ final class Processes {
   }
 
   @Nullable Pid get(int pid) {
-    return slots[find(slots, pid)];
+    at = find(slots, pid);
+    return slots[at];
   }
 
   /** What is known of a pid from now on. */
   Pid known(int pid) {
-    int at = find(slots, pid);
-    Pid there = slots[at];
-    if (there != null) {
-      return there;
-    }
+    Pid there = get(pid);
+    return there == null ? add(pid) : there;
+  }
+
+  /** What is known from now on of the pid that was just looked for in vain. */
+  Pid add(int pid) {
     Pid process = spare == null ? new Pid() : spare;
     spare = null;
     process.number = pid;
@@ -62,7 +67,7 @@ final class Processes {
     if (process.held.size() > 0 || process.exited > 0) {
       return;
     }
-    close(find(slots, process.number));
+    close(slots[at] == process ? at : find(slots, process.number));
     size--;
     spare = process;
     if (size * 8L < slots.length && slots.length > SMALLEST) {
@@ -73,6 +78,7 @@ final class Processes {
   void clear() {
     slots = new @Nullable Pid[SMALLEST];
     size = 0;
+    at = 0;
     spare = null;
   }
 
@@ -113,6 +119,7 @@ final class Processes {
   }
 
   private void resize(int length) {
+    at = 0;
     @Nullable Pid[] others = new @Nullable Pid[length];
     for (Pid process : slots) {
       if (process != null) {

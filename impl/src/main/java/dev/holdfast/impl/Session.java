@@ -72,11 +72,18 @@ final class Session extends SpinLock {
       int exited = process == null ? 0 : process.exited;
       if (incarnation <= exited) { // REQ-9
         voice.refused(domain, id, Reason.DEAD_PROCESS);
-      } else if (incarnation == exited + 1 && keeps(interest, 1)) {
-        add(pid, interest);
+      } else if (incarnation > exited + 1) {
+        admit(id, List.of(new ProcessId(pid, incarnation)), interest);
+      } else if (keeps(interest, 1)) {
+        add(process, pid, interest);
         voice.granted(domain, id, interest.access.get()); // REQ-4, REQ-5
       } else {
-        admit(id, List.of(new ProcessId(pid, incarnation)), interest);
+        interest.lock();
+        try {
+          join(id, interest, pid);
+        } finally {
+          interest.unlock();
+        }
       }
     } finally {
       unlock();
@@ -278,7 +285,7 @@ final class Session extends SpinLock {
               exit(its.pid(), its.incarnation() - 1);
             }
           }
-          join(id, who, interest);
+          join(id, interest, who.stream().mapToInt(ProcessId::pid).toArray());
         });
   }
 
@@ -288,9 +295,11 @@ final class Session extends SpinLock {
   }
 
   /** The interest's lock is held. */
-  private void join(long id, List<ProcessId> who, Interest interest) {
+  private void join(long id, Interest interest, int... pids) {
     interest.sessions += users(interest).size() == 0 ? 1 : 0;
-    who.forEach(its -> add(its.pid(), interest));
+    for (int pid : pids) {
+      add(processes.get(pid), pid, interest);
+    }
     if (interest.access.isPresent()) {
       voice.granted(domain, id, interest.access.get());
       return;
@@ -302,12 +311,15 @@ final class Session extends SpinLock {
     }
     Asking asking = interest.asking.get();
     Waiting request = new Waiting(this, id);
-    who.forEach(its -> asking.join(request, its.pid()));
+    for (int pid : pids) {
+      asking.join(request, pid);
+    }
   }
 
-  private void add(int pid, Interest interest) {
+  /** The process is what was just found under the pid. */
+  private void add(@Nullable Pid process, int pid, Interest interest) {
     if (users(interest).add(pid)) {
-      processes.known(pid).held.add(interest.number);
+      (process == null ? processes.add(pid) : process).held.add(interest.number);
     }
   }
 
@@ -331,9 +343,10 @@ final class Session extends SpinLock {
   private void drop(Interest interest, int pid) {
     users(interest).remove(pid);
     if (interest.asking.isPresent()) {
-      for (Waiting request : interest.asking.get().leave(this, pid)) {
-        voice.refused(domain, request.id, Reason.CANCELLED);
-      }
+      interest
+          .asking
+          .get()
+          .leave(this, pid, request -> voice.refused(domain, request.id, Reason.CANCELLED));
     }
     if (users(interest).size() == 0) {
       oneLess(interest);
@@ -343,7 +356,7 @@ final class Session extends SpinLock {
   /** None of this session's processes is there any more. The interest's lock is held. */
   private void leave(Interest interest) {
     IntSet its = users(interest);
-    interest.asking.ifPresent(asking -> its.forEach(pid -> asking.leave(this, pid)));
+    interest.asking.ifPresent(asking -> its.forEach(pid -> asking.leave(this, pid, request -> {})));
     its.clear();
     oneLess(interest);
   }
