@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
  *
  * <p>Not thread-safe.
  */
-final class IntSet {
+class IntSet {
   private static final int[] NONE = {};
   private static final int SMALLEST = 4;
 
@@ -25,16 +25,16 @@ final class IntSet {
 
   private int size;
 
-  int size() {
+  final int size() {
     return size;
   }
 
-  boolean contains(int key) {
+  final boolean contains(int key) {
     return slots.length == 0 ? only == key : slots[find(slots, key)] == key;
   }
 
   /** Whether it was not there yet. */
-  boolean add(int key) {
+  final boolean add(int key) {
     if (slots.length == 0) {
       if (size == 0) {
         only = key;
@@ -61,7 +61,7 @@ final class IntSet {
   }
 
   /** Whether it was there. */
-  boolean remove(int key) {
+  final boolean remove(int key) {
     if (slots.length == 0) {
       boolean there = only == key;
       if (there) {
@@ -85,7 +85,7 @@ final class IntSet {
   }
 
   /** A copy, the smallest first. */
-  int[] sorted() {
+  final int[] sorted() {
     int[] all = new int[size];
     int[] filled = {0};
     forEach(key -> all[filled[0]++] = key);
@@ -93,14 +93,14 @@ final class IntSet {
     return all;
   }
 
-  void clear() {
+  final void clear() {
     slots = NONE;
     only = 0;
     size = 0;
   }
 
   /** Tells each once; while it does, nothing may be added or removed. */
-  void forEach(IntConsumer action) {
+  final void forEach(IntConsumer action) {
     if (only != 0) {
       action.accept(only);
     }

@@ -20,18 +20,16 @@ final class Processes {
   /** One that was forgotten, for the next one: who comes and goes allocates nothing. */
   private @Nullable Pid spare;
 
-  /** What is known of a pid. */
-  static final class Pid {
+  /**
+   * What is known of a pid: as a set, the numbers of the interests that its living incarnation, the
+   * one after {@link #exited}, uses or waits for. It is that set, rather than has it, to save a
+   * step on the way there.
+   */
+  static final class Pid extends IntSet {
     private int number;
 
     /** The highest incarnation known to have exited, 0 if none (REQ-9). */
     int exited;
-
-    /**
-     * The numbers of the interests that its living incarnation, the one after {@link #exited}, uses
-     * or waits for.
-     */
-    final IntSet held = new IntSet();
 
     int number() {
       return number;
@@ -64,7 +62,7 @@ final class Processes {
 
   /** Forgets a process that holds nothing and has never exited. */
   void forget(Pid process) {
-    if (process.held.size() > 0 || process.exited > 0) {
+    if (process.size() > 0 || process.exited > 0) {
       return;
     }
     close(slots[at] == process ? at : find(slots, process.number));

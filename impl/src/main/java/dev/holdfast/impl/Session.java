@@ -116,7 +116,7 @@ final class Session extends SpinLock {
       Pid process = processes.get(pid);
       if (process == null
           || process.exited + 1 != incarnation
-          || !process.held.remove(interest.number)) {
+          || !process.remove(interest.number)) {
         voice.released(domain, id, Outcome.NOT_HELD); // REL-2
         return;
       }
@@ -160,7 +160,7 @@ final class Session extends SpinLock {
     try {
       down = true;
       IntSet all = new IntSet();
-      processes.forEach(process -> process.held.forEach(all::add));
+      processes.forEach(process -> process.forEach(all::add));
       locked(all, () -> all.forEach(number -> leave(interests.get(number))));
       users = new @Nullable IntSet[0];
       processes.clear();
@@ -189,7 +189,7 @@ final class Session extends SpinLock {
         pid -> {
           told.accept(pid);
           Pid process = processes.known(pid);
-          process.held.remove(interest.number);
+          process.remove(interest.number);
           processes.forget(process);
         });
     its.clear();
@@ -204,7 +204,7 @@ final class Session extends SpinLock {
   void pairsByProcess(ObjIntConsumer<ProcessId> action) {
     processes.forEach(
         process ->
-            process.held.forEach(
+            process.forEach(
                 number ->
                     action.accept(new ProcessId(process.number(), process.exited + 1), number)));
   }
@@ -248,7 +248,7 @@ final class Session extends SpinLock {
   private void collect(int pid, int exits, IntSet shared) {
     Pid process = processes.get(pid);
     if (process != null) {
-      process.held.forEach(
+      process.forEach(
           number -> {
             if (!keeps(interests.get(number), exits + 1)) {
               shared.add(number);
@@ -319,14 +319,14 @@ final class Session extends SpinLock {
   /** The process is what was just found under the pid. */
   private void add(@Nullable Pid process, int pid, Interest interest) {
     if (users(interest).add(pid)) {
-      (process == null ? processes.add(pid) : process).held.add(interest.number);
+      (process == null ? processes.add(pid) : process).add(interest.number);
     }
   }
 
   /** DTH-1, DTH-4: releases all that this incarnation held or waited for; the locks are held. */
   private void exit(int pid, int incarnation) {
     Pid process = processes.known(pid);
-    process.held.forEach(
+    process.forEach(
         number -> {
           Interest interest = interests.get(number);
           if (keeps(interest, 2)) {
@@ -335,7 +335,7 @@ final class Session extends SpinLock {
             drop(interest, pid);
           }
         });
-    process.held.clear();
+    process.clear();
     process.exited = incarnation;
   }
 
