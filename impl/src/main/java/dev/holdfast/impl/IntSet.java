@@ -1,6 +1,5 @@
 package dev.holdfast.impl;
 
-import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
@@ -84,22 +83,16 @@ class IntSet {
     return true;
   }
 
-  /** A copy, the smallest first. */
-  final int[] sorted() {
-    int[] all = new int[size];
-    int[] filled = {0};
-    forEach(key -> all[filled[0]++] = key);
-    Arrays.sort(all);
-    return all;
-  }
-
   final void clear() {
     slots = NONE;
     only = 0;
     size = 0;
   }
 
-  /** Tells each once; while it does, nothing may be added or removed. */
+  /**
+   * Tells each once; while it does, nothing may be added or removed. The order is that of the
+   * array: who adds them in this order to another set that grows meanwhile makes long runs there.
+   */
   final void forEach(IntConsumer action) {
     if (only != 0) {
       action.accept(only);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,9 +146,9 @@ final class Session extends SpinLock {
       if (down) {
         voice.error(domain, Reason.INVALID);
       } else if (!knownDead(pid, incarnation)) {
-        IntSet shared = new IntSet();
+        IntStream.Builder shared = IntStream.builder();
         collect(pid, 1, shared);
-        locked(shared, () -> exit(pid, incarnation));
+        locked(shared.build(), () -> exit(pid, incarnation));
       }
     } finally {
       unlock();
@@ -159,9 +160,10 @@ final class Session extends SpinLock {
     lock();
     try {
       down = true;
-      IntSet all = new IntSet();
-      processes.forEach(process -> process.forEach(all::add));
-      locked(all, () -> all.forEach(number -> leave(interests.get(number))));
+      IntStream.Builder held = IntStream.builder();
+      processes.forEach(process -> process.forEach(held::add));
+      int[] all = held.build().distinct().toArray();
+      locked(IntStream.of(all), () -> leave(all));
       users = new @Nullable IntSet[0];
       processes.clear();
     } finally {
@@ -245,7 +247,7 @@ final class Session extends SpinLock {
   }
 
   /** Collects what may not be for others what it was, when so many processes have exited. */
-  private void collect(int pid, int exits, IntSet shared) {
+  private void collect(int pid, int exits, IntStream.Builder shared) {
     Pid process = processes.get(pid);
     if (process != null) {
       process.forEach(
@@ -258,8 +260,8 @@ final class Session extends SpinLock {
   }
 
   /** Does something that is one step for all others: holds the locks of all these interests. */
-  private void locked(IntSet shared, Runnable step) {
-    int[] numbers = shared.sorted();
+  private void locked(IntStream shared, Runnable step) {
+    int[] numbers = shared.sorted().distinct().toArray();
     for (int number : numbers) {
       interests.get(number).lock();
     }
@@ -274,11 +276,11 @@ final class Session extends SpinLock {
 
   /** C8: all of the request's processes, or it would not have come here (REQ-6). */
   private void admit(long id, List<ProcessId> who, Interest interest) {
-    IntSet shared = new IntSet();
+    IntStream.Builder shared = IntStream.builder();
     shared.add(interest.number);
     who.stream().filter(this::isLater).forEach(its -> collect(its.pid(), who.size(), shared));
     locked(
-        shared,
+        shared.build(),
         () -> {
           for (ProcessId its : who) {
             if (isLater(its)) { // ASC-2
@@ -353,12 +355,16 @@ final class Session extends SpinLock {
     }
   }
 
-  /** None of this session's processes is there any more. The interest's lock is held. */
-  private void leave(Interest interest) {
-    IntSet its = users(interest);
-    interest.asking.ifPresent(asking -> its.forEach(pid -> asking.leave(this, pid, request -> {})));
-    its.clear();
-    oneLess(interest);
+  /** None of this session's processes is there any more. The interests' locks are held. */
+  private void leave(int[] numbers) {
+    for (int number : numbers) {
+      Interest interest = interests.get(number);
+      IntSet its = users(interest);
+      interest.asking.ifPresent(
+          asking -> its.forEach(pid -> asking.leave(this, pid, request -> {})));
+      its.clear();
+      oneLess(interest);
+    }
   }
 
   private void oneLess(Interest interest) {
