@@ -1,13 +1,9 @@
 package dev.holdfast.impl;
 
 import com.google.common.util.concurrent.Striped;
-import dev.holdfast.model.Cause;
 import dev.holdfast.model.Domain;
 import dev.holdfast.model.Handle;
-import dev.holdfast.model.Message.Released.Outcome;
-import dev.holdfast.model.ProcessId;
 import dev.holdfast.model.Program;
-import dev.holdfast.model.Reason;
 import dev.holdfast.model.ResourceId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,11 +44,11 @@ interface Contestant {
   record User(int domain, int pid) {}
 
   /** The implementation; the target OS answers each Need at once. */
-  final class Holdfast implements Contestant, Voice {
+  final class Holdfast implements Contestant {
     private static final Program PROGRAM = new Program("program");
     private static final Handle HANDLE = new Handle("handle");
 
-    private final Association association = new Association(this);
+    private final Association association = new Association(new Silent());
     private final List<Interest> interests = new ArrayList<>();
 
     Holdfast(int resources) {
@@ -89,36 +85,6 @@ interface Contestant {
       public void release(int pid, int resource) {
         session.release(++id, pid, 1, interests.get(resource));
       }
-    }
-
-    @Override
-    public void need(ResourceId resource, int attempt) {}
-
-    @Override
-    public void noLongerNeeded(ResourceId resource, int attempt) {}
-
-    @Override
-    public void granted(Domain domain, long id, Access access) {}
-
-    @Override
-    public void refused(Domain domain, long id, Reason reason) {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public void released(Domain domain, long id, Outcome outcome) {
-      if (outcome != Outcome.RELEASED) {
-        throw new IllegalStateException();
-      }
-    }
-
-    @Override
-    public void targetDied(
-        Domain domain, ProcessId process, ResourceId resource, int generation, Cause cause) {}
-
-    @Override
-    public void error(Domain domain, Reason reason) {
-      throw new IllegalStateException();
     }
   }
 

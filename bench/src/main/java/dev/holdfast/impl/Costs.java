@@ -3,10 +3,7 @@ package dev.holdfast.impl;
 import dev.holdfast.model.Cause;
 import dev.holdfast.model.Domain;
 import dev.holdfast.model.Handle;
-import dev.holdfast.model.Message.Released.Outcome;
-import dev.holdfast.model.ProcessId;
 import dev.holdfast.model.Program;
-import dev.holdfast.model.Reason;
 import dev.holdfast.model.ResourceId;
 import java.util.Arrays;
 import java.util.Locale;
@@ -88,29 +85,5 @@ final class Costs {
     long begun = System.nanoTime();
     work.run();
     return (System.nanoTime() - begun) / (double) EACH;
-  }
-
-  private static final class Silent implements Voice {
-    @Override
-    public void need(ResourceId resource, int attempt) {}
-
-    @Override
-    public void noLongerNeeded(ResourceId resource, int attempt) {}
-
-    @Override
-    public void granted(Domain domain, long id, Access access) {}
-
-    @Override
-    public void refused(Domain domain, long id, Reason reason) {}
-
-    @Override
-    public void released(Domain domain, long id, Outcome outcome) {}
-
-    @Override
-    public void targetDied(
-        Domain domain, ProcessId process, ResourceId resource, int generation, Cause cause) {}
-
-    @Override
-    public void error(Domain domain, Reason reason) {}
   }
 }

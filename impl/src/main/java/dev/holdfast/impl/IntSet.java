@@ -109,6 +109,11 @@ class IntSet {
     return (int) (((key * 0x9E3779B9L & 0xFFFF_FFFFL) * length) >>> 32);
   }
 
+  /** Whether what stands at a place behind a gap is still found if it moves into the gap. */
+  static boolean fills(int gap, int at, int home) {
+    return gap <= at ? home <= gap || home > at : home <= gap && home > at;
+  }
+
   private static int find(int[] slots, int key) {
     int at = home(key, slots.length);
     while (slots[at] != 0 && slots[at] != key) {
@@ -128,9 +133,7 @@ class IntSet {
         slots[gap] = 0;
         return;
       }
-      int home = home(key, slots.length);
-      boolean between = gap <= at ? gap < home && home <= at : gap < home || home <= at;
-      if (!between) {
+      if (fills(gap, at, home(key, slots.length))) {
         slots[gap] = key;
         gap = at;
       }

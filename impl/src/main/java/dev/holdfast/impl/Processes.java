@@ -107,9 +107,7 @@ final class Processes {
         slots[gap] = null;
         return;
       }
-      int home = IntSet.home(process.number, slots.length);
-      boolean between = gap <= at ? gap < home && home <= at : gap < home || home <= at;
-      if (!between) {
+      if (IntSet.fills(gap, at, IntSet.home(process.number, slots.length))) {
         slots[gap] = process;
         gap = at;
       }
