@@ -48,6 +48,9 @@ public final class LocalDevice implements AutoCloseable {
   private final Map<Domain, OriginatingOs> domains = new ConcurrentHashMap<>();
   private final InMemoryDevice device;
 
+  /** What the domains say, in the order of their ids, without a lock: results may call back. */
+  private final Outbox channels;
+
   /** The proxy refused a request; nothing of it remains. */
   public static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -87,6 +90,7 @@ public final class LocalDevice implements AutoCloseable {
    */
   public LocalDevice(Port.Factory targetOs, Catalogue catalogue) {
     device = new InMemoryDevice(ConcurrentProxy::new, targetOs, catalogue, this::hear);
+    channels = new Outbox(device::deliver);
   }
 
   /**
@@ -100,8 +104,11 @@ public final class LocalDevice implements AutoCloseable {
    */
   public OriginatingOs up(Domain domain, int epoch, Consumer<TargetDied> deaths) {
     OriginatingOs next = new OriginatingOs(domain, deaths);
-    Optional.ofNullable(domains.put(domain, next)).ifPresent(OriginatingOs::fail);
-    next.say(new DomainUp(epoch));
+    synchronized (domains) {
+      Optional.ofNullable(domains.put(domain, next)).ifPresent(OriginatingOs::fail);
+      next.say(new DomainUp(epoch));
+    }
+    channels.drain();
     return next;
   }
 
@@ -111,6 +118,7 @@ public final class LocalDevice implements AutoCloseable {
    * @throws InterruptedException if the wait is interrupted
    */
   public void sync() throws InterruptedException {
+    channels.awaitSaid();
     device.sync();
   }
 
@@ -123,6 +131,7 @@ public final class LocalDevice implements AutoCloseable {
   /** Ends the device. What was not answered fails with {@link DownException}. */
   @Override
   public void close() {
+    channels.close();
     device.close();
     domains.values().forEach(OriginatingOs::fail);
   }
@@ -162,6 +171,7 @@ public final class LocalDevice implements AutoCloseable {
         requests.put(lastId, new Asked(resource, handle));
         say(new Request(lastId, List.of(processes), resource));
       }
+      channels.drain();
       return handle;
     }
 
@@ -183,6 +193,7 @@ public final class LocalDevice implements AutoCloseable {
         releases.put(lastId, held);
         say(new Release(lastId, process, resource));
       }
+      channels.drain();
       return held;
     }
 
@@ -191,10 +202,13 @@ public final class LocalDevice implements AutoCloseable {
      *
      * @param process which
      */
-    public synchronized void exited(ProcessId process) {
-      if (!down) {
-        say(new ProcessExited(process));
+    public void exited(ProcessId process) {
+      synchronized (this) {
+        if (!down) {
+          say(new ProcessExited(process));
+        }
       }
+      channels.drain();
     }
 
     /** The domain is down: nothing of it remains (DTH-2). */
@@ -205,11 +219,12 @@ public final class LocalDevice implements AutoCloseable {
         }
       }
       fail();
+      channels.drain();
     }
 
     /** With the lock held, so that the channel's order is that of the ids. */
     private void say(Message message) {
-      device.deliver(new Envelope(Channel.of(domain), message));
+      channels.add(domain, new Envelope(Channel.of(domain), message));
     }
 
     private void hear(Message message) {

@@ -116,6 +116,22 @@ class LocalDeviceTest {
     }
   }
 
+  /** No lock is held when a result is handed over: it may wait for another thread's request. */
+  @Test
+  void aResultMayWaitForAnotherRequest() {
+    try (LocalDevice device = new LocalDevice(this::targetOs, CATALOGUE)) {
+      OriginatingOs android = device.up(ANDROID, 1, death -> {});
+      CompletableFuture<Handle> both =
+          android
+              .request(CAMERA, APP)
+              .thenCombine(
+                  CompletableFuture.supplyAsync(
+                      () -> android.request(CAMERA, new ProcessId(2, 1)).join()),
+                  (one, two) -> two);
+      assertEquals(new Handle("h"), both.join());
+    }
+  }
+
   /** What is never answered fails when the domain goes down, boots again, or the device ends. */
   @Test
   void nothingWaitsForEver() {
