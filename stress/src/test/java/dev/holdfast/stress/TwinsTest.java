@@ -1,0 +1,89 @@
+package dev.holdfast.stress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.holdfast.impl.Twin;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The races bite: they find implementations that are wrong only when two threads meet. */
+@Timeout(value = 3600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TwinsTest {
+  /**
+   * A wrong twin.
+   *
+   * @param twin what is wrong
+   * @param race which race finds it
+   */
+  record Case(Twin twin, String race) {
+    @Override
+    public String toString() {
+      return twin.name();
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        new Case(
+            new Twin(
+                "release-decides-before-the-lock",
+                "Session",
+                """
+                        interest.lock();
+                        try {
+                          voice.released(domain, id, Outcome.RELEASED);
+                          drop(interest, pid);
+                """,
+                """
+                        boolean last = interest.sessions == 1;
+                        interest.lock();
+                        try {
+                          voice.released(domain, id, Outcome.RELEASED);
+                          if (last || interest.asking.isPresent()) {
+                            drop(interest, pid);
+                          } else {
+                            users(interest).remove(pid);
+                            interest.sessions--;
+                          }
+                """),
+            "LastReleases"),
+        new Case(
+            new Twin(
+                "provided-stops-nobody",
+                "Association",
+                """
+                    stopSessions(
+                        all -> {
+                          Runs runs = programs.computeIfAbsent(program, p -> new Runs());
+                          asking(resource, attempt)
+                """,
+                """
+                    List.of(inOrder).forEach(
+                        all -> {
+                          Runs runs = programs.computeIfAbsent(program, p -> new Runs());
+                          asking(resource, attempt)
+                """),
+            "GrantAndLastRelease"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void areFound(Case wrong) throws Exception {
+    Path directory = Path.of("target", "twins", wrong.twin().name()).toAbsolutePath();
+    Path classes = wrong.twin().compile(directory.resolve("classes"));
+    Jcstress seen =
+        Jcstress.run(
+            directory.resolve("jcstress"),
+            List.of(classes),
+            System.getProperty("holdfast.jcstress.twins", ""),
+            wrong.race());
+    assertEquals(List.of(), seen.trouble());
+    assertFalse(seen.permitted(wrong.race()).isEmpty(), "wrong without a race");
+    assertFalse(seen.forbidden(wrong.race()).isEmpty(), () -> "not found: " + seen.counts());
+  }
+}
