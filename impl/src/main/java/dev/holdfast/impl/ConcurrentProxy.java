@@ -57,7 +57,12 @@ public final class ConcurrentProxy implements Port {
    *     decided; it may block, throw, or call {@link #deliver}
    */
   public ConcurrentProxy(Catalogue catalogue, Consumer<Envelope> said) {
-    outbox = new Outbox(said);
+    this(new Outbox(said));
+  }
+
+  /** A proxy that says everything through this. */
+  ConcurrentProxy(Outbox outbox) {
+    this.outbox = outbox;
   }
 
   /**

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * added by the consumer itself is said after it has returned, at the latest. A queue exists only
  * while something is in it or is being said.
  */
-final class Outbox {
+class Outbox {
   private final Consumer<Envelope> consumer;
   private final Object lock = new Object();
   private final Map<Object, Deque<Envelope>> queues = new HashMap<>();

@@ -69,7 +69,7 @@ class ConcurrentProxyProperties {
     return channels;
   }
 
-  private static Map<ResourceId, NavigableSet<OriginatingProcess>> association(Proxy model) {
+  static Map<ResourceId, NavigableSet<OriginatingProcess>> association(Proxy model) {
     Map<ResourceId, NavigableSet<OriginatingProcess>> pairs = new TreeMap<>();
     model
         .resources()
