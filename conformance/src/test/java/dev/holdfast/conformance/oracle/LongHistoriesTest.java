@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Four domains and a target OS talk to the concurrent proxy, each in a thread of its own, batch
- * after batch; the oracle explains every batch. With {@code -Dholdfast.long=true} ten million
- * messages instead of twenty thousand.
+ * after batch; the oracle explains every batch. With {@code -Pstress} ten million messages instead
+ * of twenty thousand.
  */
 class LongHistoriesTest {
   private static final boolean LONG = Boolean.getBoolean("holdfast.long");
