@@ -48,9 +48,8 @@ Unobserved(c, m, out) == UNCHANGED exchange
 ===============================================================================
 
 What TLC explored, to the end, nothing violated (manifest.json, where the other modules
-stand too). Depth counts the initial state; seconds are of one run beside another on two
-cores, for orientation. A dash: what -Pexhaustive expects, from other runs of the same
-scope or from the Java explorer; not run in this form yet.
+stand too). Depth counts the initial state; seconds are of one run beside other work on two
+cores, for orientation.
 
 EXPLORED
 configuration                distinct    generated  depth  seconds
@@ -83,10 +82,10 @@ scopes/rebirth                  5,058       32,328     21       11
 scopes/visits                   7,534       52,021     18       13
 scopes/chain1                      60           98     13        3
 scopes/chain2                     376        1,213     15        4
-scopes/unknown                 12,225      184,390     21        -
-scopes/tiny                   347,187    6,163,927     28        -
-scopes/groups                 753,059    5,495,519     37        -
-scopes/quiet                2,611,333   18,837,248     31        -
+scopes/unknown                 12,225      184,390     21       18
+scopes/tiny                   347,187    6,163,927     28      977
+scopes/groups                 753,059    5,495,519     37      685
+scopes/quiet                2,611,333   18,837,248     31     2990
 progress/again                    263          574     15        3
 progress/local                    392        1,514     15        3
 progress/both                     546        2,590     13        4
@@ -97,19 +96,19 @@ progress/holds                    297        1,044     13        3
 progress/keeps                  1,938        7,101     24        7
 progress/hostile                  969        6,383     16        4
 progress/victims                  171        1,015      9        4
-refinement/namesakes            5,853       22,124     23        -
-refinement/crowd                6,261       40,130     19        -
-refinement/newcomers            2,518       26,626     16        -
-refinement/hosts                5,868       24,759     18        -
-refinement/losses               4,765       32,048     19        -
-refinement/idling               4,339       59,974     20        -
-refinement/owners               4,619       64,133     17        -
-refinement/families             2,524       18,590     17        -
-refinement/parties              7,859       61,809     18        -
-refinement/heirs               10,099       74,958     20        -
-refinement/rivals               7,873       51,844     19        -
-refinement/returns              3,021       18,954     17        -
-refinement/rebirth              5,058       32,328     21        -
-refinement/visits               7,534       52,021     18        -
-refinement/unknown             12,225      184,390     21        -
+refinement/namesakes            5,853       22,124     23       12
+refinement/crowd                6,261       40,130     19       71
+refinement/newcomers            2,518       26,626     16      125
+refinement/hosts                5,868       24,759     18       59
+refinement/losses               4,765       32,048     19       30
+refinement/idling               4,339       59,974     20       31
+refinement/owners               4,619       64,133     17       21
+refinement/families             2,524       18,590     17       11
+refinement/parties              7,859       61,809     18       17
+refinement/heirs               10,099       74,958     20       27
+refinement/rivals               7,873       51,844     19       32
+refinement/returns              3,021       18,954     17       19
+refinement/rebirth              5,058       32,328     21       18
+refinement/visits               7,534       52,021     18       64
+refinement/unknown             12,225      184,390     21       63
 END

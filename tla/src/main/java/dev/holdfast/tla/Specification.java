@@ -202,7 +202,7 @@ final class Specification {
             Locale.ROOT,
             "checked by TLC in %d configurations%s",
             always,
-            all > always ? "; -Pexhaustive is to check " + (all - always) + " larger ones" : "");
+            all > always ? ", with -Pexhaustive in " + (all - always) + " larger ones" : "");
     List<String> proved = proved(rule);
     return proved.isEmpty()
         ? checked
