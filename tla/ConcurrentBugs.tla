@@ -28,20 +28,24 @@ NobodyStopped(m) ==
 \* sessions are stopped
 ComparesFirst(m) == << <<"attemptOf", m.resource>> >> \o Stopped(<< <<"settle", m.resource>> >>)
 
-\* SaidIsOwedInv for LockedExit: an exit locks what it changes one after another
+\* NothingLeftInv for LockedExit: an exit takes effect, and locks what it changes
+\* one after another: who comes to the second meanwhile finds the process there
+OneOf(rs, r, first) ==
+  LET its == Numbered(rs \cap {r})
+  IN Each("lock", its) \o first \o << <<"exit", r>> >> \o Each("unlock", its)
 OneByOne(d, rs, held) ==
-  LET of(r) == IF r \in rs THEN << <<"lock", r>>, <<"exit", r>>, <<"unlock", r>> >>
-               ELSE << <<"exit", r>> >>
-      all(q) == IF q = <<>> THEN <<>> ELSE of(q[1]) \o (IF Len(q) = 1 THEN <<>> ELSE of(q[2]))
-  IN Effect \o all(Numbered(held))
+  LET q == Numbered(held)
+  IN CASE Len(q) = 0 -> Effect
+       [] Len(q) = 1 -> OneOf(rs, q[1], Effect)
+       [] Len(q) = 2 -> OneOf(rs, q[1], Effect) \o OneOf(rs, q[2], <<>>)
 
 \* NobodyStuckInv for LockOrder: each session locks in an order of its own
 OwnOrder(d, rs) ==
   LET q == Numbered(rs)
   IN IF d = DomainOrder[1] THEN q ELSE [k \in DOMAIN q |-> q[Len(q) + 1 - k]]
 
-\* None: with no domain that boots or goes down while the target OS speaks, its
-\* threads keep out of each other's way by the sessions' locks alone
+\* None is broken, for Stopped: while no domain boots or goes down, Opening is not
+\* needed: the sessions' locks, in order, keep the target OS's threads apart
 SessionsAlone(steps) ==
   Each("lock", DomainOrder) \o Effect \o steps \o Each("unlock", DomainOrder)
 ===============================================================================

@@ -9,9 +9,10 @@
 (* What is checked is linearisability: to whoever speaks with it, this     *)
 (* proxy is one that takes each message at one instant. That one is        *)
 (* Protocol's proxy itself. It runs beside this one, in auxiliary          *)
-(* variables that nothing else here depends on: at the step TakesEffect    *)
-(* of a thread, which lies between its hearing and its letting go, it      *)
-(* hears the same message and OWES what it says. Invariants demand that    *)
+(* variables that no thread reads (of the environment they tell which id   *)
+(* is next, and which Need was said). At the step TakesEffect of a thread, *)
+(* while that has all locks that it takes, it hears the same message, and  *)
+(* owes what it says. Invariants demand that                               *)
 (* - what a thread says is owed, on that channel, before all that was owed *)
 (*   later (SaidIsOwedInv);                                                *)
 (* - who has let go owes nothing any more (NothingLeftInv);                *)
@@ -19,10 +20,12 @@
 (*   message is under way (SameInv);                                       *)
 (* - of those who are inside one can always move (NobodyStuckInv).         *)
 (* So each behaviour has an order of its messages in which Protocol's      *)
-(* proxy says the same on each channel; what one message says on one       *)
-(* channel may come in any order. The converse is not checked: that every  *)
-(* wrong TakesEffect is wrong for every other order, too. A configuration  *)
-(* that is rejected is rejected for the point of effect that it has.       *)
+(* proxy says the same on each channel, and every message stands in it     *)
+(* between its beginning and its end; what one message says on one channel *)
+(* may come in any order. It is refinement by construction, then: what     *)
+(* stands beside is Protocol's proxy, and the invariants tie this to it.   *)
+(* A point of effect that fits shows that an order exists; one that does   *)
+(* not fit shows only that this point is wrong, not that every order is.   *)
 (*                                                                         *)
 (* What only one thread can reach at a time, because a session's lock (or  *)
 (* the stop of all sessions) guards it, is read and written in the same    *)
@@ -531,7 +534,7 @@ Same(r) ==
           one.access[1] = [generation |-> other.generation, handle |-> other.handle]
 
 SameInv ==
-  Inside = {} =>
+  Inside = {} /\ (\A c \in Channels : owed[c] = <<>>) =>
     /\ \A r \in Resources : Same(r)
     /\ \A d \in Domains : session[d].exited = atomicSession[d].exited
     /\ runs.dead = atomicDead[Program]
