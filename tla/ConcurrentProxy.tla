@@ -199,7 +199,8 @@ SayIt(t) == \* Voice, into the outbox
          rest == first.what \ {m}
      IN IF owed[c] # <<>> /\ m \in first.what
         THEN /\ owed' = [owed EXCEPT ![c] =
-                           (IF rest = {} THEN <<>> ELSE <<[first EXCEPT !.what = rest]>>) \o Tail(@)]
+                           (IF rest = {} THEN <<>> ELSE <<[first EXCEPT !.what = rest]>>)
+                           \o Tail(@)]
              /\ UNCHANGED unowed
         ELSE unowed' = unowed \cup {m} /\ UNCHANGED owed
   /\ Then(t, <<>>)
@@ -301,7 +302,8 @@ Answer(d) == \* Session.join: is it live?
 Ask(d) == \* Session.join: is it asking? (REQ-2)
   /\ DomainStep(d, "ask")
   /\ Then(d, (IF interest[It(d)].asking # None THEN <<>>
-              ELSE << <<"attempt", It(d)>>, <<"write", It(d), "asking", <<{}>> >>, <<"need", It(d)>> >>)
+              ELSE << <<"attempt", It(d)>>, <<"write", It(d), "asking", <<{}>> >>,
+                      <<"need", It(d)>> >>)
              \o << <<"wait", It(d)>> >>)
   /\ UNCHANGED session
 
@@ -418,7 +420,8 @@ TargetStep(t, what) ==
 Attempt(t) ==
   /\ TargetStep(t, "attemptOf")
   /\ thread' = [thread EXCEPT ![t].todo =
-       SelectSeq(Tail(@), LAMBDA step : interest[It(t)].attempt = M(t).attempt \/ step[1] # "settle")]
+       SelectSeq(Tail(@), LAMBDA step :
+                            interest[It(t)].attempt = M(t).attempt \/ step[1] # "settle")]
   /\ UNCHANGED <<session, runs>>
 
 Refuse(t, ws, why) == \* Association.refuse: no NoLongerNeeded follows (REL-3)

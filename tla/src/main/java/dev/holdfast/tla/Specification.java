@@ -29,8 +29,7 @@ final class Specification {
   static final String FILE = "SPECIFICATION.md";
 
   /** The modules that close with a table of what TLC explored. */
-  static final List<String> TABLED =
-      List.of("MCProtocol", "MCCoordination", "MCConcurrentProxy");
+  static final List<String> TABLED = List.of("MCProtocol", "MCCoordination", "MCConcurrentProxy");
 
   /** The mistakes of section 8, in its order: configurations under {@code bugs/}. */
   static final List<String> RACES =
