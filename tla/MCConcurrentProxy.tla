@@ -76,9 +76,8 @@ View == <<lock, session, interest, runs, thread, cause,
 ===============================================================================
 
 What TLC explored, to the end, nothing violated (manifest.json, where the other modules
-stand too). Depth counts the initial state; seconds are of one run beside another on two
-cores, for orientation. A dash: what -Pexhaustive expects, from other runs of the same
-scope or from the Java explorer; not run in this form yet.
+stand too). Depth counts the initial state; seconds are of one run beside other work on two
+cores, for orientation.
 
 EXPLORED
 configuration                distinct    generated  depth  seconds
