@@ -1,6 +1,10 @@
 package dev.holdfast.impl;
 
 import dev.holdfast.impl.Contestant.Lane;
+import dev.holdfast.model.Domain;
+import dev.holdfast.model.Handle;
+import dev.holdfast.model.Program;
+import dev.holdfast.model.ResourceId;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +12,8 @@ import java.util.Locale;
 /** How much memory a live association takes, its index for exits included. */
 final class Heap {
   private static final int RESOURCES = 1000;
+  private static final Program PROGRAM = new Program("program");
+  private static final Handle HANDLE = new Handle("handle");
 
   private Heap() {}
 
@@ -23,6 +29,37 @@ final class Heap {
           bytes("holdfast", shape[0], shape[1]),
           bytes("floor", shape[0], shape[1]));
     }
+    printRemains();
+  }
+
+  /** What remains when nobody uses anything any more. */
+  private static void printRemains() {
+    int many = 100_000;
+    Association association = new Association(new Silent());
+    Domain domain = new Domain("domain");
+    association.domainUp(domain, 1);
+    Session session = association.session(domain).orElseThrow();
+    long before = used();
+    for (int i = 1; i <= many; i++) {
+      Interest interest = association.interest(new ResourceId("resource-" + i));
+      session.request(2L * i - 1, 1, 1, interest);
+      association.provided(interest.resource, 1, PROGRAM, 1, HANDLE);
+      session.release(2L * i, 1, 1, interest);
+    }
+    long requested = used();
+    for (int pid = 2; pid <= many + 1; pid++) {
+      session.exited(pid, 1);
+    }
+    long exited = used();
+    association.domainDown(domain);
+    System.out.printf(
+        Locale.ROOT,
+        "remains of a resource once requested, its name included: %.0f B; of a pid that has exited:"
+            + " %.0f B; when its domain is down: %.0f B%n",
+        (requested - before) / (double) many,
+        (exited - requested) / (double) many,
+        (used() - before) / (double) many);
+    association.domainUp(domain, 2); // it has lived until here
   }
 
   private static double bytes(String name, int processes, int each) {
