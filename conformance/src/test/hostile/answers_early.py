@@ -1,12 +1,15 @@
-"""Right, but before it is asked anything it has granted a request and is done with a sync."""
+"""Right, but at the first thing that it hears it grants a request that nobody has made yet."""
 import _right, proxy
 
 
 class Early(proxy.Proxy):
-    def __init__(self, say):
-        super().__init__(say)
-        print('{"channel":"domain:A","message":{"type":"Granted","id":1,"handle":"early"}}')
-        print('{"control":"synced","number":1}', flush=True)
+    early = True
+
+    def hear(self, domain, m):
+        if self.early:
+            self.early = False
+            self.say(domain, "Granted", id=1, handle="early")
+        super().hear(domain, m)
 
 
 proxy.serve(Early)

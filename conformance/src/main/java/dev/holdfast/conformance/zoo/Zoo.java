@@ -224,7 +224,8 @@ public final class Zoo {
     animals.add(hostile(hostile, "crashes_at_message_n", "Crashes in mid-conversation.", brokeOff));
     animals.add(hostileRule(hostile, "wrong_ids", "Answers with wrong ids.", "REL-1"));
     animals.add(hostileRule(hostile, "answers_twice", "Answers everything twice.", "REL-1"));
-    animals.add(hostileRule(hostile, "answers_early", "Answers before it is asked.", "HND-1"));
+    animals.add(
+        hostileRule(hostile, "answers_early", "Grants what nobody has asked for.", "HND-1"));
     return animals;
   }
 
