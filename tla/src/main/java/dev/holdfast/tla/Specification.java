@@ -149,6 +149,7 @@ final class Specification {
       String kinds =
           Arrays.stream(way.getKey().getPermittedSubclasses())
               .map(Specification::signature)
+              .sorted() // in which order the virtual machine names them, differs
               .collect(Collectors.joining(" · "));
       row(table, way.getValue(), kinds);
     }
