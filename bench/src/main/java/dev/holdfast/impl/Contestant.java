@@ -5,14 +5,13 @@ import dev.holdfast.model.Domain;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Program;
 import dev.holdfast.model.ResourceId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.stream.IntStream;
 
 /** Keeps pairs of processes and resources; one lane per domain, each used by one thread. */
 interface Contestant {
@@ -49,12 +48,14 @@ interface Contestant {
     private static final Handle HANDLE = new Handle("handle");
 
     private final Association association = new Association(new Silent());
-    private final List<Interest> interests = new ArrayList<>();
+    private final Runs program = association.runs(PROGRAM);
+    private final Interest[] interests;
 
     Holdfast(int resources) {
-      for (int i = 0; i < resources; i++) {
-        interests.add(association.interest(new ResourceId("resource-" + i)));
-      }
+      interests =
+          IntStream.range(0, resources)
+              .mapToObj(i -> association.interest(new ResourceId("resource-" + i)))
+              .toArray(Interest[]::new);
     }
 
     @Override
@@ -74,16 +75,16 @@ interface Contestant {
 
       @Override
       public void request(int pid, int resource) {
-        Interest interest = interests.get(resource);
+        Interest interest = interests[resource];
         session.request(++id, pid, 1, interest);
-        if (interest.access.isEmpty()) {
-          association.provided(interest.resource, interest.attempt, PROGRAM, 1, HANDLE);
+        if (!interest.isLive()) {
+          association.provided(interest, interest.attempt, program, 1, HANDLE);
         }
       }
 
       @Override
       public void release(int pid, int resource) {
-        session.release(++id, pid, 1, interests.get(resource));
+        session.release(++id, pid, 1, interests[resource]);
       }
     }
   }

@@ -76,8 +76,8 @@ final class Costs {
   private void request(Session session, int pid, int resource, Program program) {
     Interest interest = association.interest(new ResourceId("resource-" + resource));
     session.request(++id, pid, 1, interest);
-    if (interest.access.isEmpty()) {
-      association.provided(interest.resource, interest.attempt, program, 1, HANDLE);
+    if (!interest.isLive()) {
+      association.provided(interest, interest.attempt, association.runs(program), 1, HANDLE);
     }
   }
 

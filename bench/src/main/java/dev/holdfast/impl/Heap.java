@@ -43,7 +43,7 @@ final class Heap {
     for (int i = 1; i <= many; i++) {
       Interest interest = association.interest(new ResourceId("resource-" + i));
       session.request(2L * i - 1, 1, 1, interest);
-      association.provided(interest.resource, 1, PROGRAM, 1, HANDLE);
+      association.provided(interest, 1, association.runs(PROGRAM), 1, HANDLE);
       session.release(2L * i, 1, 1, interest);
     }
     long requested = used();

@@ -2,6 +2,7 @@ package dev.holdfast.impl;
 
 import dev.holdfast.model.Cause;
 import dev.holdfast.model.Domain;
+import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message.Released.Outcome;
 import dev.holdfast.model.ProcessId;
 import dev.holdfast.model.Reason;
@@ -9,6 +10,11 @@ import dev.holdfast.model.ResourceId;
 
 /** Says nothing, so that what is measured is what is kept. Nothing that is measured is refused. */
 final class Silent implements Voice {
+  static {
+    Outcome.values(); // known here, or the compiler calls what it could inline
+    Reason.values();
+  }
+
   @Override
   public void need(ResourceId resource, int attempt) {}
 
@@ -16,7 +22,7 @@ final class Silent implements Voice {
   public void noLongerNeeded(ResourceId resource, int attempt) {}
 
   @Override
-  public void granted(Domain domain, long id, Access access) {}
+  public void granted(Domain domain, long id, Handle handle) {}
 
   @Override
   public void refused(Domain domain, long id, Reason reason) {

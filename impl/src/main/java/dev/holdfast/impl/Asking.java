@@ -1,95 +1,81 @@
 package dev.holdfast.impl;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that wait for one attempt (REQ-2). Most often that is one, of one process, for which
- * no table is made. Guarded as its {@link Interest}.
+ * The requests that wait for one attempt (REQ-2). Most often that is one, of one process, which
+ * stands here; as soon as there is more, all stand in a {@link Waiters}. Guarded as its {@link
+ * Interest}.
  */
 final class Asking {
-  /** Oldest first; those that were cancelled, too, as long as they are not the greater part. */
-  private final List<Waiting> requests = new ArrayList<>(1);
+  static final Session[] NOBODY = {};
 
-  private int cancelled;
+  private @Nullable Session session;
+  private long id;
+  private int pid;
+  private @Nullable Waiters several;
 
-  /** For whom the first request waits; in the table, too, once there is one. */
-  private int firstPid;
-
-  private final Map<User, List<Waiting>> byUser = new HashMap<>(0);
-
-  /** A request that waits; compared by identity. */
-  static final class Waiting {
-    final Session session;
-    final long id;
-
-    /** How many of its processes have neither exited nor released (REQ-6). */
-    private int left;
-
-    Waiting(Session session, long id) {
-      this.session = session;
-      this.id = id;
-    }
+  /** Hears which requests wait. */
+  interface Told {
+    /** Hears of one. */
+    void accept(Session session, long id);
   }
 
-  private record User(Session session, int pid) {}
+  boolean isEmpty() {
+    return session == null && several == null;
+  }
 
-  /** The request waits for this process, too. */
-  void join(Waiting request, int pid) {
-    request.left++;
-    if (requests.isEmpty()) {
-      requests.add(request);
-      firstPid = pid;
+  /** The request waits for this process, too. Of one session, later requests have higher ids. */
+  void join(Session its, long request, int process) {
+    if (isEmpty()) {
+      session = its;
+      id = request;
+      pid = process;
       return;
     }
-    if (firstPid != 0) {
-      index(requests.get(0), firstPid);
-      firstPid = 0;
+    if (several == null) {
+      several = new Waiters();
     }
-    if (request.left == 1) {
-      requests.add(request);
+    if (session != null) {
+      several.join(session, id, pid);
+      session = null;
     }
-    index(request, pid);
-  }
-
-  private void index(Waiting request, int pid) {
-    byUser.computeIfAbsent(new User(request.session, pid), user -> new ArrayList<>(1)).add(request);
+    several.join(its, request, process);
   }
 
   /** Tells those that wait, oldest first. */
-  void forEach(Consumer<Waiting> action) {
-    for (Waiting request : requests) {
-      if (request.left > 0) {
-        action.accept(request);
+  void forEach(Told told) {
+    if (session != null) {
+      told.accept(session, id);
+    } else if (several != null) {
+      several.forEach(told);
+    }
+  }
+
+  /** The sessions of those that wait, each once, in the order of their locks; not to be changed. */
+  Session[] sessions() {
+    if (session != null) {
+      return session.alone;
+    }
+    return several == null ? NOBODY : several.sessions();
+  }
+
+  /** The process does not wait any more; tells the requests that it was the last of. */
+  void leave(Session its, int process, LongConsumer last) {
+    if (session == its && pid == process) {
+      session = null;
+      last.accept(id);
+    } else if (several != null) {
+      several.leave(its, process, last);
+      if (several.isEmpty()) {
+        several = null;
       }
     }
   }
 
-  /** The process does not wait any more; tells the requests that it was the last of. */
-  void leave(Session session, int pid, Consumer<Waiting> last) {
-    if (firstPid == pid && requests.get(0).session == session) {
-      firstPid = 0;
-      leave(requests.get(0), last);
-      return;
-    }
-    List<Waiting> its = byUser.getOrDefault(new User(session, pid), List.of());
-    byUser.remove(new User(session, pid));
-    its.forEach(request -> leave(request, last));
-  }
-
-  private void leave(Waiting request, Consumer<Waiting> last) {
-    request.left--;
-    if (request.left > 0) {
-      return;
-    }
-    last.accept(request);
-    cancelled++;
-    if (cancelled * 2 > requests.size()) {
-      requests.removeIf(its -> its.left == 0);
-      cancelled = 0;
-    }
+  void clear() {
+    session = null;
+    several = null;
   }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.model.Cause;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Domain;
 import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message;
 import dev.holdfast.model.Message.Died;
 import dev.holdfast.model.Message.DomainDown;
@@ -129,7 +130,7 @@ public final class ConcurrentProxy implements Port {
           .get()
           .request(request.id(), request.processes(), association.interest(request.resource()));
     } else if (session.isPresent() && message instanceof Release release) {
-      session.get().release(release.id(), release.process(), association.known(release.resource()));
+      hear(session.get(), release);
     } else if (session.isPresent() && message instanceof ProcessExited exited) {
       session.get().exited(exited.process().pid(), exited.process().incarnation());
     } else { // SEC-2
@@ -138,11 +139,31 @@ public final class ConcurrentProxy implements Port {
     }
   }
 
+  private void hear(Session session, Release release) {
+    ProcessId who = release.process();
+    association
+        .known(release.resource())
+        .ifPresentOrElse(
+            its -> session.release(release.id(), who.pid(), who.incarnation(), its),
+            () -> session.release(release.id()));
+  }
+
   private void hearTarget(Message message) {
     if (message instanceof Provided it) {
-      association.provided(it.resource(), it.attempt(), it.program(), it.generation(), it.handle());
+      association
+          .known(it.resource())
+          .ifPresent(
+              its ->
+                  association.provided(
+                      its,
+                      it.attempt(),
+                      association.runs(it.program()),
+                      it.generation(),
+                      it.handle()));
     } else if (message instanceof StartFailed it) {
-      association.startFailed(it.resource(), it.attempt(), it.reason());
+      association
+          .known(it.resource())
+          .ifPresent(its -> association.startFailed(its, it.attempt(), it.reason()));
     } else if (message instanceof Died it) {
       association.died(it.program(), it.generation(), it.cause());
     }
@@ -169,8 +190,8 @@ public final class ConcurrentProxy implements Port {
     }
 
     @Override
-    public void granted(Domain domain, long id, Access access) {
-      say(domain, new Granted(id, access.handle()));
+    public void granted(Domain domain, long id, Handle handle) {
+      say(domain, new Granted(id, handle));
     }
 
     @Override

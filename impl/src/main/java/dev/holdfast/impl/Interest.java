@@ -1,13 +1,14 @@
 package dev.holdfast.impl;
 
+import dev.holdfast.model.Handle;
 import dev.holdfast.model.ResourceId;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proxy's interest in one resource: idle, asking, or live. This is all that domains share.
  *
- * <p>Changed by who has its lock and that of a session, or has stopped all sessions; read by those,
- * and by who has the lock of a session that has users.
+ * <p>Changed by who has its lock and those of all sessions that have users, or that of one which
+ * comes or leaves; read by who has its lock, or that of a session that has users.
  */
 final class Interest extends SpinLock {
   final ResourceId resource;
@@ -21,25 +22,50 @@ final class Interest extends SpinLock {
   /** How many sessions have users. Idle if none. */
   int sessions;
 
-  /** While asking: who waits. */
-  Optional<Asking> asking = Optional.empty();
+  /** Who waits; nobody but while asking. */
+  final Asking asking = new Asking();
 
-  /** While live: what answered. */
-  Optional<Access> access = Optional.empty();
+  /** While live: the way to the target process; else null. */
+  @Nullable Handle handle;
+
+  /** What answered last, of which {@link #generation} runs while live; null if nothing ever did. */
+  @Nullable Runs program;
+
+  int generation;
 
   Interest(ResourceId resource, int number) {
     this.resource = resource;
     this.number = number;
   }
 
-  void live(Access answer) {
-    asking = Optional.empty();
-    access = Optional.of(answer);
+  /** The sessions that wait for an answer to an attempt, in the order of their locks. */
+  Session[] waiting(int answered) {
+    return attempt == answered ? asking.sessions() : Asking.NOBODY;
+  }
+
+  boolean isLive() {
+    return handle != null;
+  }
+
+  /** A running process provides it. */
+  void live(Runs its, int run, Handle way) {
+    asking.clear();
+    if (program != its) {
+      program = its;
+      its.provides.add(this);
+    }
+    generation = run;
+    handle = way;
+  }
+
+  /** Whether this run of the program provides it. */
+  boolean isOf(Runs its, int run) {
+    return isLive() && program == its && generation == run;
   }
 
   void idle() {
     sessions = 0;
-    asking = Optional.empty();
-    access = Optional.empty();
+    asking.clear();
+    handle = null;
   }
 }

@@ -1,127 +1,179 @@
 package dev.holdfast.impl;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the processes of a domain, by pid; open addressing, like {@link IntSet}. Of a
- * pid that nothing is known of there is none. Not thread-safe.
+ * What is known of the processes of a domain, by pid: the highest incarnation known to have exited
+ * (REQ-9), and for each interest that the living incarnation uses or waits for, its place among the
+ * {@link Users}. Of a pid that nothing is known of there is no row.
+ *
+ * <p>A row has room for two interests. Where there are more, all but the first stand in {@link
+ * Places}, and the row says which. Not thread-safe.
  */
-final class Processes {
-  private static final int SMALLEST = 8;
+final class Processes extends IntTable {
+  private static final int EXITED = 1;
+  private static final int FIRST = 2;
+  private static final int SECOND = 4;
 
-  private @Nullable Pid[] slots = new @Nullable Pid[SMALLEST];
-  private int size;
+  /** Stands for the number of the second interest: what follows tells where more of them are. */
+  private static final int MORE = -1;
 
-  /** Where the last one was looked for. */
-  private int at;
+  private @Nullable Places[] more = {};
+  private final BitSet moreUsed = new BitSet();
+  private int moreFree;
 
-  /** One that was forgotten, for the next one: who comes and goes allocates nothing. */
-  private @Nullable Pid spare;
+  /** One that was left, for the next one: who comes and goes allocates nothing. */
+  private @Nullable Places spare;
 
-  /**
-   * What is known of a pid: as a set, the numbers of the interests that its living incarnation, the
-   * one after {@link #exited}, uses or waits for. It is that set, rather than has it, to save a
-   * step on the way there.
-   */
-  static final class Pid extends IntSet {
-    private int number;
+  @Override
+  int fewest() {
+    return 64;
+  }
 
-    /** The highest incarnation known to have exited, 0 if none (REQ-9). */
-    int exited;
+  @Override
+  int width() {
+    return SECOND + 2;
+  }
 
-    int number() {
-      return number;
+  /** Where what is known of a pid stands from now on, if it was just looked for there. */
+  int known(int at, int pid) {
+    return isUsed(at) ? at : begin(at, pid);
+  }
+
+  int pid(int at) {
+    return cell(at);
+  }
+
+  /** The highest incarnation known to have exited, 0 if none. */
+  int exited(int at) {
+    return cell(at + EXITED);
+  }
+
+  /** It has exited, and has no interests. */
+  void exit(int at, int incarnation) {
+    set(at + EXITED, incarnation);
+    set(at + FIRST, 0);
+    if (cell(at + SECOND) == MORE) {
+      leaveMore(at);
+    }
+    set(at + SECOND, 0);
+  }
+
+  /** Its place among the users of an interest, or {@link Places#NONE}. */
+  int place(int at, int number) {
+    if (cell(at + FIRST) == number) {
+      return cell(at + FIRST + 1);
+    }
+    int second = cell(at + SECOND);
+    if (second == number) {
+      return cell(at + SECOND + 1);
+    }
+    return second == MORE ? more(at).place(number) : Places.NONE;
+  }
+
+  /** It has one more interest. */
+  void put(int at, int number, int place) {
+    if (cell(at + FIRST) == 0) {
+      set(at + FIRST, number);
+      set(at + FIRST + 1, place);
+    } else if (cell(at + SECOND) == 0) {
+      set(at + SECOND, number);
+      set(at + SECOND + 1, place);
+    } else {
+      if (cell(at + SECOND) != MORE) {
+        takeMore(at);
+      }
+      more(at).put(number, place);
     }
   }
 
-  @Nullable Pid get(int pid) {
-    at = find(slots, pid);
-    return slots[at];
+  /** One of its places is another one. */
+  void move(int at, int number, int place) {
+    if (cell(at + FIRST) == number) {
+      set(at + FIRST + 1, place);
+    } else if (cell(at + SECOND) == number) {
+      set(at + SECOND + 1, place);
+    } else {
+      more(at).put(number, place);
+    }
   }
 
-  /** What is known of a pid from now on. */
-  Pid known(int pid) {
-    Pid there = get(pid);
-    return there == null ? add(pid) : there;
+  /** It has one interest less; the place that was its, or {@link Places#NONE} if it was not. */
+  int take(int at, int number) {
+    int second = cell(at + SECOND);
+    if (cell(at + FIRST) == number) {
+      set(at + FIRST, 0);
+      return cell(at + FIRST + 1);
+    } else if (second == number) {
+      set(at + SECOND, 0);
+      return cell(at + SECOND + 1);
+    } else if (second != MORE) {
+      return Places.NONE;
+    }
+    Places its = more(at);
+    int place = its.take(number);
+    if (its.size() == 0) {
+      leaveMore(at);
+      set(at + SECOND, 0);
+    }
+    return place;
   }
 
-  /** What is known from now on of the pid that was just looked for in vain. */
-  Pid add(int pid) {
-    Pid process = spare == null ? new Pid() : spare;
+  /** Forgets it, if it has no interests and has never exited. Others may stand elsewhere then. */
+  void forget(int at) {
+    if (cell(at + EXITED) == 0 && cell(at + FIRST) == 0 && cell(at + SECOND) == 0) {
+      end(at);
+    }
+  }
+
+  /** Tells where each stands; while it does, none may come or be forgotten. */
+  void forEach(IntConsumer action) {
+    for (int at = next(0); at < length(); at = next(at + width())) {
+      action.accept(at);
+    }
+  }
+
+  /** Tells each interest and its place; while it does, it may have no more and no less. */
+  void forEach(int at, Places.Action action) {
+    if (cell(at + FIRST) != 0) {
+      action.accept(cell(at + FIRST), cell(at + FIRST + 1));
+    }
+    if (cell(at + SECOND) == MORE) {
+      more(at).forEach(action);
+    } else if (cell(at + SECOND) != 0) {
+      action.accept(cell(at + SECOND), cell(at + SECOND + 1));
+    }
+  }
+
+  private Places more(int at) {
+    return Objects.requireNonNull(more[cell(at + SECOND + 1)]);
+  }
+
+  private void takeMore(int at) {
+    Places its = spare == null ? new Places() : spare;
     spare = null;
-    process.number = pid;
-    slots[at] = process;
-    size++;
-    if (size * 3L > slots.length * 2L) {
-      resize((int) Math.min(slots.length * 3L / 2, Integer.MAX_VALUE - 8));
+    its.put(cell(at + SECOND), cell(at + SECOND + 1));
+    int index = moreUsed.nextClearBit(moreFree);
+    moreUsed.set(index);
+    moreFree = index + 1;
+    if (index >= more.length) {
+      more = Arrays.copyOf(more, index * 5 / 4 + 1);
     }
-    return process;
+    more[index] = its;
+    set(at + SECOND, MORE);
+    set(at + SECOND + 1, index);
   }
 
-  /** Forgets a process that holds nothing and has never exited. */
-  void forget(Pid process) {
-    if (process.size() > 0 || process.exited > 0) {
-      return;
-    }
-    close(slots[at] == process ? at : find(slots, process.number));
-    size--;
-    spare = process;
-    if (size * 8L < slots.length && slots.length > SMALLEST) {
-      resize(Math.max(SMALLEST, size * 2));
-    }
-  }
-
-  void clear() {
-    slots = new @Nullable Pid[SMALLEST];
-    size = 0;
-    at = 0;
-    spare = null;
-  }
-
-  /** Tells each once; while it does, none may be forgotten. */
-  void forEach(Consumer<Pid> action) {
-    for (Pid process : slots) {
-      if (process != null) {
-        action.accept(process);
-      }
-    }
-  }
-
-  private static int find(@Nullable Pid[] slots, int pid) {
-    int at = IntSet.home(pid, slots.length);
-    for (Pid there = slots[at]; there != null && there.number != pid; there = slots[at]) {
-      at = at + 1 == slots.length ? 0 : at + 1;
-    }
-    return at;
-  }
-
-  private void close(int from) {
-    int gap = from;
-    int at = gap;
-    while (true) {
-      at = at + 1 == slots.length ? 0 : at + 1;
-      Pid process = slots[at];
-      if (process == null) {
-        slots[gap] = null;
-        return;
-      }
-      if (IntSet.fills(gap, at, IntSet.home(process.number, slots.length))) {
-        slots[gap] = process;
-        gap = at;
-      }
-    }
-  }
-
-  private void resize(int length) {
-    at = 0;
-    @Nullable Pid[] others = new @Nullable Pid[length];
-    for (Pid process : slots) {
-      if (process != null) {
-        others[find(others, process.number)] = Objects.requireNonNull(process);
-      }
-    }
-    slots = others;
+  private void leaveMore(int at) {
+    int index = cell(at + SECOND + 1);
+    spare = more(at);
+    spare.clear();
+    more[index] = null;
+    moreUsed.clear(index);
+    moreFree = Math.min(moreFree, index);
   }
 }

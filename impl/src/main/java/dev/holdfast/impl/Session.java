@@ -1,34 +1,33 @@
 package dev.holdfast.impl;
 
-import dev.holdfast.impl.Asking.Waiting;
-import dev.holdfast.impl.Processes.Pid;
 import dev.holdfast.model.Domain;
+import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message.Released.Outcome;
 import dev.holdfast.model.ProcessId;
 import dev.holdfast.model.Reason;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One epoch of a domain: what its processes use or wait for (its part of C8), by resource and by
  * process. Everything is guarded by its lock; the algorithm is told at {@link Association}.
  */
 final class Session extends SpinLock {
+  /** The order in which their locks are taken. */
+  static final Comparator<Session> ORDER = (one, other) -> one.domain.compareTo(other.domain);
+
   final Domain domain;
   final int epoch;
 
+  /** This session and no other: never changed. */
+  final Session[] alone = {this};
+
   private final Voice voice;
   private final Interests interests;
-
-  /** The pids that use or wait for each interest, by its number; null where none ever did. */
-  private @Nullable IntSet[] users = {};
-
-  private final Processes processes = new Processes();
+  private final Uses uses = new Uses();
   private long lastId;
   private boolean down;
 
@@ -69,22 +68,39 @@ final class Session extends SpinLock {
       if (!isNext(id)) {
         return;
       }
-      Pid process = processes.get(pid);
-      int exited = process == null ? 0 : process.exited;
+      int at = uses.find(pid);
+      int exited = uses.exited(at);
       if (incarnation <= exited) { // REQ-9
         voice.refused(domain, id, Reason.DEAD_PROCESS);
-      } else if (incarnation > exited + 1) {
+        return;
+      }
+      if (incarnation > exited + 1) {
         admit(id, List.of(new ProcessId(pid, incarnation)), interest);
-      } else if (keeps(interest, 1)) {
-        add(process, pid, interest);
-        voice.granted(domain, id, interest.access.get()); // REQ-4, REQ-5
-      } else {
-        interest.lock();
-        try {
-          join(id, interest, pid);
-        } finally {
-          interest.unlock();
-        }
+        return;
+      }
+      Handle handle = interest.handle;
+      if (uses.count(interest.number) > 0 && handle != null) {
+        uses.add(at, pid, interest.number);
+        voice.granted(domain, id, handle); // REQ-4, REQ-5
+        return;
+      }
+      interest.lock();
+      try {
+        join(id, interest, pid);
+      } finally {
+        interest.unlock();
+      }
+    } finally {
+      unlock();
+    }
+  }
+
+  /** C9, of a resource that has never been requested (REL-2). */
+  void release(long id) {
+    lock();
+    try {
+      if (isNext(id)) {
+        voice.released(domain, id, Outcome.NOT_HELD);
       }
     } finally {
       unlock();
@@ -92,48 +108,26 @@ final class Session extends SpinLock {
   }
 
   /** C9. */
-  void release(long id, ProcessId who, Optional<Interest> known) {
-    if (known.isPresent()) {
-      release(id, who.pid(), who.incarnation(), known.get());
-    } else {
-      lock();
-      try {
-        if (isNext(id)) {
-          voice.released(domain, id, Outcome.NOT_HELD);
-        }
-      } finally {
-        unlock();
-      }
-    }
-  }
-
-  /** C9, of a resource that has been requested. */
   void release(long id, int pid, int incarnation, Interest interest) {
     lock();
     try {
       if (!isNext(id)) {
         return;
       }
-      Pid process = processes.get(pid);
-      if (process == null
-          || process.exited + 1 != incarnation
-          || !process.remove(interest.number)) {
+      int at = uses.find(pid);
+      if (uses.exited(at) + 1 != incarnation || !uses.remove(at, interest.number)) {
         voice.released(domain, id, Outcome.NOT_HELD); // REL-2
-        return;
-      }
-      if (keeps(interest, 2)) {
+      } else if (keeps(interest, 1)) {
         voice.released(domain, id, Outcome.RELEASED); // REL-1
-        users(interest).remove(pid);
       } else {
         interest.lock();
         try {
           voice.released(domain, id, Outcome.RELEASED);
-          drop(interest, pid);
+          left(interest, pid);
         } finally {
           interest.unlock();
         }
       }
-      processes.forget(process);
     } finally {
       unlock();
     }
@@ -161,11 +155,10 @@ final class Session extends SpinLock {
     try {
       down = true;
       IntStream.Builder held = IntStream.builder();
-      processes.forEach(process -> process.forEach(held::add));
+      uses.forEachProcess(at -> uses.forEachInterest(at, held::add));
       int[] all = held.build().distinct().toArray();
       locked(IntStream.of(all), () -> leave(all));
-      users = new @Nullable IntSet[0];
-      processes.clear();
+      uses.clear();
     } finally {
       unlock();
     }
@@ -181,43 +174,27 @@ final class Session extends SpinLock {
     }
   }
 
-  /** Nothing of this session is held any more, because it is not provided. Its lock is held. */
+  /** Nothing of an interest is held any more, because it is not provided. Its lock is held. */
   void close(Interest interest, IntConsumer told) {
-    if (interest.number >= users.length || users[interest.number] == null) {
-      return;
-    }
-    IntSet its = users(interest);
-    its.forEach(
-        pid -> {
-          told.accept(pid);
-          Pid process = processes.known(pid);
-          process.remove(interest.number);
-          processes.forget(process);
-        });
-    its.clear();
+    uses.close(interest.number, told);
   }
 
-  /** The living incarnation of a pid that holds something. Its lock is held. */
+  /** The living incarnation of a pid. Its lock is held. */
   ProcessId living(int pid) {
-    return new ProcessId(pid, processes.known(pid).exited + 1);
+    return new ProcessId(pid, uses.exited(uses.find(pid)) + 1);
   }
 
   /** Tells each pair, by pid and number of the interest, by process. Its lock is held. */
   void pairsByProcess(ObjIntConsumer<ProcessId> action) {
-    processes.forEach(
-        process ->
-            process.forEach(
-                number ->
-                    action.accept(new ProcessId(process.number(), process.exited + 1), number)));
+    uses.forEachProcess(
+        at -> uses.forEachInterest(at, number -> action.accept(living(uses.pid(at)), number)));
   }
 
   /** Tells each pair, by pid and number of the interest, by resource. Its lock is held. */
   void pairsByResource(ObjIntConsumer<ProcessId> action) {
-    for (int i = 0; i < users.length; i++) {
-      int number = i;
-      Optional.ofNullable(users[i])
-          .ifPresent(its -> its.forEach(pid -> action.accept(living(pid), number)));
-    }
+    interests.forEach(
+        interest ->
+            uses.forEachUser(interest.number, pid -> action.accept(living(pid), interest.number)));
   }
 
   private boolean isNext(long id) {
@@ -234,8 +211,7 @@ final class Session extends SpinLock {
   }
 
   private boolean knownDead(int pid, int incarnation) {
-    Pid process = processes.get(pid);
-    return process != null && incarnation <= process.exited;
+    return incarnation <= uses.exited(uses.find(pid));
   }
 
   /**
@@ -243,20 +219,18 @@ final class Session extends SpinLock {
    * change that, and what one of several users does concerns nobody else.
    */
   private boolean keeps(Interest interest, int atLeast) {
-    return users(interest).size() >= atLeast && interest.access.isPresent();
+    return uses.count(interest.number) >= atLeast && interest.isLive();
   }
 
   /** Collects what may not be for others what it was, when so many processes have exited. */
   private void collect(int pid, int exits, IntStream.Builder shared) {
-    Pid process = processes.get(pid);
-    if (process != null) {
-      process.forEach(
-          number -> {
-            if (!keeps(interests.get(number), exits + 1)) {
-              shared.add(number);
-            }
-          });
-    }
+    uses.forEachInterest(
+        uses.find(pid),
+        number -> {
+          if (!keeps(interests.get(number), exits + 1)) {
+            shared.add(number);
+          }
+        });
   }
 
   /** Does something that is one step for all others: holds the locks of all these interests. */
@@ -298,59 +272,41 @@ final class Session extends SpinLock {
 
   /** The interest's lock is held. */
   private void join(long id, Interest interest, int... pids) {
-    interest.sessions += users(interest).size() == 0 ? 1 : 0;
+    interest.sessions += uses.count(interest.number) == 0 ? 1 : 0;
     for (int pid : pids) {
-      add(processes.get(pid), pid, interest);
+      uses.add(uses.find(pid), pid, interest.number);
     }
-    if (interest.access.isPresent()) {
-      voice.granted(domain, id, interest.access.get());
+    Handle handle = interest.handle;
+    if (handle != null) {
+      voice.granted(domain, id, handle);
       return;
     }
     if (interest.asking.isEmpty()) { // C3, REQ-2
       interest.attempt++;
-      interest.asking = Optional.of(new Asking());
       voice.need(interest.resource, interest.attempt);
     }
-    Asking asking = interest.asking.get();
-    Waiting request = new Waiting(this, id);
     for (int pid : pids) {
-      asking.join(request, pid);
-    }
-  }
-
-  /** The process is what was just found under the pid. */
-  private void add(@Nullable Pid process, int pid, Interest interest) {
-    if (users(interest).add(pid)) {
-      (process == null ? processes.add(pid) : process).add(interest.number);
+      interest.asking.join(this, id, pid);
     }
   }
 
   /** DTH-1, DTH-4: releases all that this incarnation held or waited for; the locks are held. */
   private void exit(int pid, int incarnation) {
-    Pid process = processes.known(pid);
-    process.forEach(
+    uses.exit(
+        pid,
+        incarnation,
         number -> {
           Interest interest = interests.get(number);
-          if (keeps(interest, 2)) {
-            users(interest).remove(pid);
-          } else {
-            drop(interest, pid);
+          if (!keeps(interest, 1)) {
+            left(interest, pid);
           }
         });
-    process.clear();
-    process.exited = incarnation;
   }
 
-  /** Takes one pair out; C10 if none remains (REL-3). The interest's lock is held. */
-  private void drop(Interest interest, int pid) {
-    users(interest).remove(pid);
-    if (interest.asking.isPresent()) {
-      interest
-          .asking
-          .get()
-          .leave(this, pid, request -> voice.refused(domain, request.id, Reason.CANCELLED));
-    }
-    if (users(interest).size() == 0) {
+  /** A pair is gone; C10 if none remains (REL-3). The interest's lock is held. */
+  private void left(Interest interest, int pid) {
+    interest.asking.leave(this, pid, id -> voice.refused(domain, id, Reason.CANCELLED));
+    if (uses.count(interest.number) == 0) {
       oneLess(interest);
     }
   }
@@ -359,10 +315,9 @@ final class Session extends SpinLock {
   private void leave(int[] numbers) {
     for (int number : numbers) {
       Interest interest = interests.get(number);
-      IntSet its = users(interest);
-      interest.asking.ifPresent(
-          asking -> its.forEach(pid -> asking.leave(this, pid, request -> {})));
-      its.clear();
+      if (!interest.isLive()) {
+        uses.forEachUser(number, pid -> interest.asking.leave(this, pid, id -> {}));
+      }
       oneLess(interest);
     }
   }
@@ -373,19 +328,5 @@ final class Session extends SpinLock {
       interest.idle();
       voice.noLongerNeeded(interest.resource, interest.attempt);
     }
-  }
-
-  private IntSet users(Interest interest) {
-    IntSet its = interest.number < users.length ? users[interest.number] : null;
-    return its == null ? made(interest) : its;
-  }
-
-  private IntSet made(Interest interest) {
-    if (interest.number >= users.length) {
-      users = Arrays.copyOf(users, Math.max(interest.number + 1, users.length / 2 * 3));
-    }
-    IntSet its = new IntSet();
-    users[interest.number] = its;
-    return its;
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.impl;
 
 import dev.holdfast.model.Cause;
 import dev.holdfast.model.Domain;
+import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message.Released.Outcome;
 import dev.holdfast.model.ProcessId;
 import dev.holdfast.model.Reason;
@@ -19,8 +20,8 @@ interface Voice {
   /** C10. */
   void noLongerNeeded(ResourceId resource, int attempt);
 
-  /** C7. The answer is where the handle was given; this object is the same for all who share it. */
-  void granted(Domain domain, long id, Access access);
+  /** C7. */
+  void granted(Domain domain, long id, Handle handle);
 
   /** A request that leaves nothing behind. */
   void refused(Domain domain, long id, Reason reason);

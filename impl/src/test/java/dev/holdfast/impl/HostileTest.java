@@ -55,7 +55,7 @@ class HostileTest {
     }
 
     @Override
-    public void granted(Domain domain, long id, Access access) {
+    public void granted(Domain domain, long id, Handle handle) {
       granted++;
     }
 
@@ -121,7 +121,7 @@ class HostileTest {
         id++;
         session.request(id, pid, 1, interest);
         if (pid == 1) {
-          association.provided(name, 1, program, 1, H);
+          association.provided(interest, 1, association.runs(program), 1, H);
         }
       }
     }

@@ -37,6 +37,9 @@ class InterleavingsTest {
 
   @TempDir private Path folder;
 
+  /** Who looks at so many rows of a table is not spinning. */
+  private static final int ROWS = 500;
+
   private static final boolean LONG = Boolean.getBoolean("holdfast.long");
 
   /** Taken as right: a call is one step, unless it calls back. */
@@ -80,6 +83,8 @@ class InterleavingsTest {
               "provided 1 1 1; died 1; provided 1 2 2"),
           // A request joins, against a failed start.
           crossing("requestA 1 1", "requestA 2 1; releaseA 1 1", "startFailed 1 1; requestB 1 1"),
+          // A domain joins those who wait, against a failed start.
+          crossing("requestA 1 1", "startFailed 1 1; requestA 2 1", "requestB 1 1; releaseB 1 1"),
           // A process that holds two resources exits, against a death of both.
           crossing(
               "requestA 3 1; requestA 1 2; provided 1 1 1; provided 2 1 1",
@@ -145,6 +150,7 @@ class InterleavingsTest {
         new ModelCheckingOptions()
             .iterations(0)
             .invocationsPerIteration(LONG ? 10_000 : 60)
+            .loopBound(ROWS)
             .addGuarantee(
                 forClasses(name -> name.startsWith("dev.holdfast.model.")).allMethods().ignore())
             .addGuarantee(
@@ -195,6 +201,11 @@ class InterleavingsTest {
   private static List<Twin> all() {
     return List.of(
         new Twin(
+            "an answer does not look again who waits",
+            "Association",
+            "now.length > 0 && (now == waiting || Set.of(waiting).containsAll(List.of(now)))",
+            "now.length > 0"),
+        new Twin(
             "the last release is decided without the interest's lock",
             "Session",
             """
@@ -218,16 +229,21 @@ class InterleavingsTest {
                         locked(
                             IntStream.of(number),
                             () -> {
-                              processes.known(pid).remove(number);
-                              drop(interests.get(number), pid);
+                              uses.remove(uses.find(pid), number);
+                              left(interests.get(number), pid);
                             }));
             exit(pid, incarnation);
             """),
         new Twin(
-            "the target OS's messages do not stop the sessions",
+            "an answer stops nobody who waits",
             "Association",
-            "all.forEach(SpinLock::lock);",
-            ""));
+            """
+                  stop(waiting);
+                  interest.lock();
+            """,
+            """
+                  interest.lock();
+            """));
   }
 
   @ParameterizedTest

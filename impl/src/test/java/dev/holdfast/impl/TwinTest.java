@@ -18,13 +18,13 @@ class TwinTest {
 
   @Test
   void differs() throws IOException, ReflectiveOperationException {
-    Twin twin = new Twin("counts wrong", "IntSet", "return size;", "return size + 1;");
+    Twin twin = new Twin("counts wrong", "Users", "return count;", "return count + 1;");
     URL[] place = {twin.compile(folder).toUri().toURL()};
-    assertTrue(Files.exists(folder.resolve("dev/holdfast/impl/IntSet.class")));
+    assertTrue(Files.exists(folder.resolve("dev/holdfast/impl/Users.class")));
     try (URLClassLoader loader = new URLClassLoader(place, null)) {
-      var type = loader.loadClass("dev.holdfast.impl.IntSet");
+      var type = loader.loadClass("dev.holdfast.impl.Users");
       var constructor = type.getDeclaredConstructor();
-      var method = type.getDeclaredMethod("size");
+      var method = type.getDeclaredMethod("count");
       constructor.setAccessible(true);
       method.setAccessible(true);
       assertEquals(1, method.invoke(constructor.newInstance()));
@@ -35,8 +35,8 @@ class TwinTest {
   void mustFindWhatItReplaces() {
     assertThrows(
         IllegalStateException.class,
-        () -> new Twin("nothing", "IntSet", "no such text", "").compile(folder));
+        () -> new Twin("nothing", "Users", "no such text", "").compile(folder));
     assertThrows(
-        IllegalStateException.class, () -> new Twin("many", "IntSet", "size", "").compile(folder));
+        IllegalStateException.class, () -> new Twin("many", "Users", "count", "").compile(folder));
   }
 }

@@ -42,17 +42,16 @@ class TwinsTest {
                         interest.lock();
                         try {
                           voice.released(domain, id, Outcome.RELEASED);
-                          drop(interest, pid);
+                          left(interest, pid);
                 """,
                 """
                         boolean last = interest.sessions == 1;
                         interest.lock();
                         try {
                           voice.released(domain, id, Outcome.RELEASED);
-                          if (last || interest.asking.isPresent()) {
-                            drop(interest, pid);
+                          if (last || !interest.isLive()) {
+                            left(interest, pid);
                           } else {
-                            users(interest).remove(pid);
                             interest.sessions--;
                           }
                 """),
@@ -62,16 +61,11 @@ class TwinsTest {
                 "provided-stops-nobody",
                 "Association",
                 """
-                    stopSessions(
-                        all -> {
-                          Runs runs = programs.computeIfAbsent(program, p -> new Runs());
-                          asking(resource, attempt)
+                      stop(waiting);
+                      interest.lock();
                 """,
                 """
-                    List.of(inOrder).forEach(
-                        all -> {
-                          Runs runs = programs.computeIfAbsent(program, p -> new Runs());
-                          asking(resource, attempt)
+                      interest.lock();
                 """),
             "GrantAndLastRelease"));
   }
