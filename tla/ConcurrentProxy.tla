@@ -3,7 +3,7 @@
 (* How the implementation's proxy takes messages on several threads: the   *)
 (* algorithm of dev.holdfast.impl, told at its class Association. One      *)
 (* action is what one thread does at one instant: it takes a lock, lets go *)
-(* of one, reads or writes one field of an interest, or says something.    *)
+(* of some, reads or writes one field of an interest, or says something.   *)
 (* Comments name the Java method, and the rule where it is decided.        *)
 (*                                                                         *)
 (* What is checked is linearisability: to whoever speaks with it, this     *)
@@ -29,8 +29,7 @@
 (*                                                                         *)
 (* What only one thread can reach at a time, because a session's lock (or  *)
 (* the stop of all sessions) guards it, is read and written in the same    *)
-(* step as what is beside it. Left out: boots and downs of domains,        *)
-(* requests of several processes, words out of place, and the outbox       *)
+(* step as what is beside it. Left out: words out of place, and the outbox *)
 (* behind the locks: each channel is a queue to which saying appends.      *)
 (* Memory is sequentially consistent here; what Java guarantees is less,   *)
 (* and checked by other means.                                             *)
@@ -40,6 +39,7 @@ EXTENDS Integers, Sequences, FiniteSets
 CONSTANTS
   DomainOrder,   \* the domains, in the order in which their sessions are stopped
   ResourceOrder, \* the resources of one program, in the order of their numbers
+  Sessions,      \* per domain: names for its sessions, one for each boot
   Processes,     \* per domain: its processes, every incarnation of every pid
   TargetThreads, \* the threads on which the target OS answers
   Plan,          \* per domain: a list of sets; of each it sends one, with an id of its own
@@ -53,7 +53,8 @@ Threads == Domains \cup TargetThreads \* each domain's channel has a thread
 Channels == Domains \cup Resources \* to the target OS the outbox has one per resource
 Program == "program"
 Opening == "opening" \* Association.opening
-Locks == {Opening} \cup Domains \cup Resources \* a session's lock is named by its domain
+SessionNames == UNION {Range(Sessions[d]) : d \in Domains}
+Locks == {Opening} \cup SessionNames \cup Resources \* sessions' and interests' by their names
 Nobody == "nobody"
 
 -------------------------------------------------------------------------------
@@ -62,9 +63,13 @@ Nobody == "nobody"
 VARIABLE lock \* who has it
 LockTypeInv == lock \in [Locks -> Threads \cup {Nobody}]
 
-VARIABLE session \* Session: users by resource; per pid the last incarnation that exited
+VARIABLE session \* Session, of the last boot: whether it is there; users by resource;
+                 \* per pid the last incarnation that exited
+Booted(n) ==
+  [epoch |-> n, up |-> TRUE, users |-> [r \in Resources |-> {}], exited |-> [i \in Pids |-> 0]]
 SessionTypeInv ==
-  session \in [Domains -> [users : [Resources -> SUBSET Pids], exited : [Pids -> Nat]]]
+  session \in [Domains -> [epoch : Nat, up : BOOLEAN, users : [Resources -> SUBSET Pids],
+                           exited : [Pids -> Nat]]]
 
 VARIABLE interest \* Interest: what domains share; asking and access are optional
 None == <<>>
@@ -72,7 +77,8 @@ InterestTypeInv ==
   \A r \in Resources :
     LET i == interest[r] IN
     /\ i.attempt \in Nat /\ i.sessions \in 0 .. Cardinality(Domains)
-    /\ i.asking # None => \A w \in i.asking[1] : w.domain \in Domains /\ w.pid \in Pids
+    /\ i.asking # None => \A w \in i.asking[1] : /\ w.session \in Range(Sessions[w.domain])
+                                               /\ w.pids \in SUBSET Pids \ {{}}
     /\ i.access # None => i.access[1].generation \in Nat \ {0}
 
 VARIABLE runs \* Runs
@@ -80,10 +86,10 @@ RunsTypeInv == runs \in [dead : Nat, provides : SUBSET Resources]
 
 VARIABLE thread \* per thread: its message, what it has yet to do, the locks it has
                 \* found that it needs; nothing to do: it is not inside
-Waits == [message |-> [type |-> "none"], todo |-> <<>>, shared |-> {}]
+Waits == [message |-> [type |-> "none"], todo |-> <<>>, needs |-> {}]
 ThreadTypeInv ==
   \A t \in Threads : /\ \A k \in DOMAIN thread[t].todo : Len(thread[t].todo[k]) \in 1 .. 4
-                     /\ thread[t].shared \subseteq Resources
+                     /\ thread[t].needs \subseteq Locks
 
 VARIABLE cause \* how many messages each domain has sent; what the target OS has
                \* answered; how many generations have died
@@ -122,8 +128,7 @@ vars == <<lock, session, interest, runs, thread, cause, auxiliary>>
 
 Init ==
   /\ lock = [l \in Locks |-> Nobody]
-  /\ session = [d \in Domains |-> [users |-> [r \in Resources |-> {}],
-                                   exited |-> [i \in Pids |-> 0]]]
+  /\ session = [d \in Domains |-> Booted(1)]
   /\ interest = [r \in Resources |->
                    [attempt |-> 0, sessions |-> 0, asking |-> None, access |-> None]]
   /\ runs = [dead |-> 0, provides |-> {}]
@@ -143,7 +148,11 @@ Init ==
 At(t, what) == thread[t].todo # <<>> /\ Head(thread[t].todo)[1] = what
 It(t) == Head(thread[t].todo)[2] \* the lock, resource or channel that this is about
 M(t) == thread[t].message
-Then(t, steps) == thread' = [thread EXCEPT ![t].todo = steps \o Tail(@)]
+Who(m) == IF m.type = "Request" THEN Range(m.processes) ELSE {m.process}
+\* In place of its next step, these; who has nothing left to do forgets its message.
+Then(t, steps) ==
+  LET todo == steps \o Tail(thread[t].todo)
+  IN thread' = [thread EXCEPT ![t] = IF todo = <<>> THEN Waits ELSE [@ EXCEPT !.todo = todo]]
 
 Each(what, q) == [k \in DOMAIN q |-> <<what, q[k]>>]
 Numbered(rs) == SelectSeq(ResourceOrder, LAMBDA r : r \in rs)
@@ -170,7 +179,7 @@ Hears(t, m, steps) ==
      /\ locks => lock[first[2]] = Nobody
      /\ lock' = IF locks THEN [lock EXCEPT ![first[2]] = t] ELSE lock
      /\ thread' = [thread EXCEPT ![t] =
-          [message |-> m, todo |-> IF locks THEN Tail(steps) ELSE steps, shared |-> {}]]
+          [message |-> m, todo |-> IF locks THEN Tail(steps) ELSE steps, needs |-> {}]]
      /\ UNCHANGED <<session, interest, runs, auxiliary>>
 
 Lock(t) == \* SpinLock.lock
@@ -179,10 +188,16 @@ Lock(t) == \* SpinLock.lock
   /\ Then(t, <<>>)
   /\ UNCHANGED <<session, interest, runs, cause, auxiliary>>
 
-Unlock(t) == \* SpinLock.unlock; who has nothing left to do forgets its message
+\* SpinLock.unlock. All at once: who comes after the first could as well come after
+\* the last.
+Unlock(t) ==
   /\ At(t, "unlock")
-  /\ lock' = [lock EXCEPT ![It(t)] = Nobody]
-  /\ IF Len(thread[t].todo) = 1 THEN thread' = [thread EXCEPT ![t] = Waits] ELSE Then(t, <<>>)
+  /\ LET todo == thread[t].todo
+         n == CHOOSE k \in DOMAIN todo : /\ \A j \in 1 .. k : todo[j][1] = "unlock"
+                                       /\ (k = Len(todo) \/ todo[k + 1][1] # "unlock")
+     IN /\ lock' = [l \in Locks |-> IF \E k \in 1 .. n : todo[k][2] = l THEN Nobody ELSE lock[l]]
+        /\ thread' = [thread EXCEPT ![t] = IF n = Len(todo) THEN Waits
+                                           ELSE [@ EXCEPT !.todo = SubSeq(todo, n + 1, Len(todo))]]
   /\ UNCHANGED <<session, interest, runs, cause, auxiliary>>
 
 WriteField(t) == \* of an interest
@@ -222,75 +237,89 @@ TakesEffect(t) == \* the linearisation point: Protocol's proxy hears the message
 -------------------------------------------------------------------------------
 (* A domain's message. All but the first step with its session's lock.     *)
 
+Name(d) == Sessions[d][session[d].epoch]
 Users(d, r) == session[d].users[r]
 HeldBy(d, i) == {r \in Resources : i \in Users(d, r)}
 KnownDead(d, p) == p.incarnation <= session[d].exited[p.pid]
+IsLater(d, p) == p.incarnation > session[d].exited[p.pid] + 1
 IsLive(r) == interest[r].access # None
+Waiting(r) == IF interest[r].asking = None THEN {} ELSE interest[r].asking[1]
 
 \* Session.keeps: nobody else can change that, and what one of several does
 \* concerns nobody else. Each use has a name of its own.
 Keeps(d, r, atLeast) == Cardinality(Users(d, r)) >= atLeast /\ IsLive(r)
 RequestKeeps(d, r) == Keeps(d, r, 1)
 ReleaseKeeps(d, r) == Keeps(d, r, 2)
-ExitKeeps(d, r) == Keeps(d, r, 2)
+ExitKeeps(d, r, exits) == Keeps(d, r, exits + 1)
 
 \* Session.locked: what is one step for all others
 Locked(d, rs, steps) ==
   Each("lock", LockOrder(d, rs)) \o Effect \o steps \o Each("unlock", LockOrder(d, rs))
 
+\* What each of these processes holds, one after another, and something more
+OfAll(d, ps, what, more(_)) ==
+  LET of(p) == LET q == Numbered(HeldBy(d, p.pid))
+               IN [k \in DOMAIN q |-> <<what, q[k], more(p)>>]
+  IN Atomic!Flatten(ps, [p \in ps |-> of(p)])
+Collects(d, ps) == OfAll(d, ps, "collect", LAMBDA p : Cardinality(Who(M(d))))
+ExitsOf(d, ps) == OfAll(d, ps, "exit", LAMBDA p : p.pid)
+
 ReleaseLocks(r) == {r}
-LockedExit(d, rs, held) == Locked(d, rs, Each("exit", Numbered(held)))
+LockedExit(d, rs) == Locked(d, rs, ExitsOf(d, Who(M(d))))
 
 Without(d, r, i) == session' = [session EXCEPT ![d].users[r] = @ \ {i}]
-Process(m) == IF m.type = "Request" THEN m.processes[1] ELSE m.process
 
 DomainHears(d, m) == \* ConcurrentProxy.hear, on the thread of the domain's channel
+  LET first == IF m.type \in {"DomainUp", "DomainDown"} THEN Opening ELSE Name(d) IN
   /\ cause' = [cause EXCEPT !.sent[d] = @ + 1]
-  /\ Hears(d, m, << <<"lock", d>>, <<m.type>>, <<"unlock", d>> >>)
+  /\ Hears(d, m, << <<"lock", first>>, <<m.type>>, <<"unlock", first>> >>)
 
 DomainStep(d, what) == \* what it reads: at most one field of one interest
   /\ At(d, what)
   /\ UNCHANGED <<lock, interest, runs, cause, auxiliary>>
 
-Request(d) == \* Session.request, of one process [C2]
+Request(d) == \* Session.request [C2]
   /\ DomainStep(d, "Request")
-  /\ LET p == Process(M(d))
+  /\ LET ps == Who(M(d))
          r == M(d).resource
-     IN IF KnownDead(d, p) THEN \* REQ-9
+         later == {p \in ps : IsLater(d, p)}
+     IN IF \E p \in ps : KnownDead(d, p) THEN \* REQ-9
           /\ Then(d, Effect \o Say(d, Atomic!refused(M(d).id, "DEAD_PROCESS")))
           /\ UNCHANGED session
-        ELSE IF p.incarnation = session[d].exited[p.pid] + 1 /\ RequestKeeps(d, r)
+        ELSE IF Cardinality(ps) = 1 /\ later = {} /\ RequestKeeps(d, r)
         THEN \* the short way (REQ-4, REQ-5)
-          /\ session' = [session EXCEPT ![d].users[r] = @ \cup {p.pid}]
+          /\ session' = [session EXCEPT ![d].users[r] = @ \cup {p.pid : p \in ps}]
           /\ Then(d, Effect \o << <<"granted", r>> >>)
         ELSE \* Session.admit: a later incarnation implies the exit of those before (ASC-2)
           /\ thread' = [thread EXCEPT
-               ![d].shared = {r},
-               ![d].todo = (IF p.incarnation = session[d].exited[p.pid] + 1 THEN <<>>
-                            ELSE Each("collect", Numbered(HeldBy(d, p.pid))))
-                           \o << <<"admit", r>> >> \o Tail(@)]
+               ![d].needs = {r},
+               ![d].todo = Collects(d, later) \o << <<"admit", r>> >> \o Tail(@)]
           /\ UNCHANGED session
 
-Collect(d) == \* Session.collect, one of what the process holds: is it for others?
+Collect(d) == \* Session.collect, one of what a process holds: is it for others?
   /\ DomainStep(d, "collect")
-  /\ thread' = [thread EXCEPT ![d].shared = IF ExitKeeps(d, It(d)) THEN @ ELSE @ \cup {It(d)},
-                              ![d].todo = Tail(@)]
+  /\ LET keeps == ExitKeeps(d, It(d), Head(thread[d].todo)[3])
+     IN thread' = [thread EXCEPT ![d].needs = IF keeps THEN @ ELSE @ \cup {It(d)},
+                                 ![d].todo = Tail(@)]
   /\ UNCHANGED session
+
+\* What is locked by now is no longer known
+Forget(d, steps) ==
+  thread' = [thread EXCEPT ![d].needs = {}, ![d].todo = steps \o Tail(@)]
 
 Admit(d) == \* Session.admit: which locks; each "exit" and the "join" come with them
   /\ DomainStep(d, "admit")
-  /\ LET p == Process(M(d))
-         held == IF p.incarnation = session[d].exited[p.pid] + 1 THEN {} ELSE HeldBy(d, p.pid)
-     IN /\ thread' = [thread EXCEPT
-             ![d].shared = {},
-             ![d].todo = Locked(d, thread[d].shared,
-                                Each("exit", Numbered(held)) \o << <<"join", It(d)>> >>) \o Tail(@)]
-        /\ session' = [session EXCEPT ![d].exited[p.pid] = p.incarnation - 1]
+  /\ LET later == {p \in Who(M(d)) : IsLater(d, p)} IN
+     /\ Forget(d, Locked(d, thread[d].needs, ExitsOf(d, later) \o << <<"join", It(d)>> >>))
+     /\ session' = [session EXCEPT ![d].exited =
+                      [i \in Pids |-> IF \E p \in later : p.pid = i
+                                      THEN (CHOOSE p \in later : p.pid = i).incarnation - 1
+                                      ELSE @[i]]]
 
 Join(d) == \* Session.join (ASC-1)
   /\ DomainStep(d, "join")
   /\ LET r == It(d) IN
-     /\ session' = [session EXCEPT ![d].users[r] = @ \cup {Process(M(d)).pid}]
+     /\ session' = [session EXCEPT ![d].users[r] = @ \cup {p.pid : p \in Who(M(d))}]
      /\ Then(d, (IF Users(d, r) = {} THEN Write(r, "sessions", interest[r].sessions + 1) ELSE <<>>)
                 \o << <<"answer", r>> >>)
 
@@ -320,7 +349,8 @@ SayNeed(d) == \* Session.join [C3]
 WaitForIt(d) == \* Asking.join
   /\ At(d, "wait")
   /\ interest' = [interest EXCEPT ![It(d)].asking[1] =
-                    @ \cup {[domain |-> d, id |-> M(d).id, pid |-> Process(M(d)).pid]}]
+                    @ \cup {[domain |-> d, session |-> Name(d), id |-> M(d).id,
+                             pids |-> {p.pid : p \in Who(M(d))}]}]
   /\ Then(d, <<>>)
   /\ UNCHANGED <<lock, session, runs, cause, auxiliary>>
 
@@ -331,7 +361,7 @@ SayGranted(d) == \* Session.request, Session.join [C7]
 
 Release(d) == \* Session.release [C9]
   /\ DomainStep(d, "Release")
-  /\ LET p == Process(M(d))
+  /\ LET p == M(d).process
          r == M(d).resource
          released == Say(d, Atomic!released(M(d).id, "RELEASED"))
      IN IF p.incarnation # session[d].exited[p.pid] + 1 \/ p.pid \notin Users(d, r) THEN \* REL-2
@@ -341,39 +371,37 @@ Release(d) == \* Session.release [C9]
           /\ Without(d, r, p.pid)
           /\ Then(d, Effect \o released)
         ELSE
-          /\ Then(d, Locked(d, ReleaseLocks(r), released \o << <<"drop", r>> >>))
+          /\ Then(d, Locked(d, ReleaseLocks(r), released \o << <<"drop", r, p.pid>> >>))
           /\ UNCHANGED session
 
 ProcessExited(d) == \* Session.exited (DTH-1)
   /\ DomainStep(d, "ProcessExited")
   /\ Then(d, IF KnownDead(d, M(d).process) THEN Effect
-             ELSE Each("collect", Numbered(HeldBy(d, M(d).process.pid))) \o << <<"exits">> >>)
+             ELSE Collects(d, Who(M(d))) \o << <<"exits">> >>)
   /\ UNCHANGED session
 
 Exits(d) == \* Session.exited: which locks; each "exit" comes with them
   /\ DomainStep(d, "exits")
-  /\ LET p == M(d).process IN
-     /\ thread' = [thread EXCEPT
-          ![d].shared = {},
-          ![d].todo = LockedExit(d, thread[d].shared, HeldBy(d, p.pid)) \o Tail(@)]
-     /\ session' = [session EXCEPT ![d].exited[p.pid] = p.incarnation]
+  /\ Forget(d, LockedExit(d, thread[d].needs))
+  /\ LET p == M(d).process IN session' = [session EXCEPT ![d].exited[p.pid] = p.incarnation]
 
-Exit(d) == \* Session.exit, one of what the process held (DTH-1, DTH-4)
+Exit(d) == \* Session.exit, one of what a process held (DTH-1, DTH-4)
   /\ DomainStep(d, "exit")
-  /\ IF ExitKeeps(d, It(d))
-     THEN Without(d, It(d), Process(M(d)).pid) /\ Then(d, <<>>)
-     ELSE UNCHANGED session /\ Then(d, << <<"drop", It(d)>> >>)
+  /\ LET i == Head(thread[d].todo)[3] IN
+     IF ExitKeeps(d, It(d), 1)
+     THEN Without(d, It(d), i) /\ Then(d, <<>>)
+     ELSE UNCHANGED session /\ Then(d, << <<"drop", It(d), i>> >>)
 
 Drop(d) == \* Session.drop, Asking.leave
   /\ At(d, "drop")
   /\ LET r == It(d)
-         i == Process(M(d)).pid
-         its == IF interest[r].asking = None THEN {}
-                ELSE {w \in interest[r].asking[1] : w.domain = d /\ w.pid = i}
+         i == Head(thread[d].todo)[3]
+         its == {w \in Waiting(r) : w.domain = d /\ i \in w.pids}
+         over == {w \in its : w.pids = {i}}
+         left == (Waiting(r) \ its) \cup {[w EXCEPT !.pids = @ \ {i}] : w \in its \ over}
      IN /\ Without(d, r, i)
-        /\ interest' = IF its = {} THEN interest
-                       ELSE [interest EXCEPT ![r].asking[1] = @ \ its]
-        /\ Then(d, SayEach(its, LAMBDA w : Atomic!refused(w.id, "CANCELLED"))
+        /\ interest' = IF its = {} THEN interest ELSE [interest EXCEPT ![r].asking[1] = left]
+        /\ Then(d, SayEach(over, LAMBDA w : Atomic!refused(w.id, "CANCELLED"))
                    \o IF Users(d, r) = {i} THEN << <<"oneLess", r>> >> ELSE <<>>)
   /\ UNCHANGED <<lock, runs, cause, auxiliary>>
 
@@ -394,84 +422,186 @@ SayNoLongerNeeded(d) == \* Session.oneLess [C10]
   /\ UNCHANGED session
 
 -------------------------------------------------------------------------------
-(* A message of the target OS: with the locks of all sessions.             *)
+(* Boots and downs of domains.                                             *)
 
-\* Association.stopSessions
-Stopped(steps) ==
-  << <<"lock", Opening>> >> \o Each("lock", DomainOrder) \o Effect \o steps
-  \o Each("unlock", DomainOrder) \o << <<"unlock", Opening>> >>
+\* Session.down: nothing is said to a domain that is down (DTH-2)
+Downs(d) == << <<"lock", Name(d)>>, <<"down">>, <<"unlock", Name(d)>> >>
 
-Settle(m) == << <<"attemptOf", m.resource>>, <<"settle", m.resource>> >>
-ProvidedSteps(m) == Stopped(Settle(m))
-StartFailedSteps(m) == Stopped(Settle(m))
-DiedSteps == Stopped(<< <<"died">> >>)
+DomainUp(d) == \* Association.domainUp: a boot implies the end of the one before
+  /\ DomainStep(d, "DomainUp")
+  /\ Then(d, (IF session[d].up THEN Downs(d) ELSE Effect) \o << <<"put">> >>)
+  /\ UNCHANGED session
 
-TargetHears(t, m) == \* ConcurrentProxy.hearTarget
-  Hears(t, m, CASE m.type = "Provided" -> ProvidedSteps(m)
-                [] m.type = "StartFailed" -> StartFailedSteps(m)
-                [] m.type = "Died" -> DiedSteps)
+DomainDown(d) == \* Association.domainDown
+  /\ DomainStep(d, "DomainDown")
+  /\ Then(d, Downs(d) \o << <<"remove">> >>)
+  /\ UNCHANGED session
+
+Down(d) == \* Session.down: which locks; each "leave" comes with them
+  /\ DomainStep(d, "down")
+  /\ LET held == {r \in Resources : Users(d, r) # {}}
+     IN Then(d, Locked(d, held, Each("leave", Numbered(held))))
+  /\ UNCHANGED session
+
+Leave(d) == \* Session.leave, one of what the domain held
+  /\ At(d, "leave")
+  /\ LET r == It(d)
+         its == {w \in Waiting(r) : w.domain = d}
+     IN /\ session' = [session EXCEPT ![d].users[r] = {}]
+        /\ interest' = IF its = {} THEN interest ELSE [interest EXCEPT ![r].asking[1] = @ \ its]
+        /\ Then(d, << <<"oneLess", r>> >>)
+  /\ UNCHANGED <<lock, runs, cause, auxiliary>>
+
+Put(d) == \* Association.domainUp: sessions.put
+  /\ DomainStep(d, "put")
+  /\ session' = [session EXCEPT ![d] = Booted(@.epoch + 1)]
+  /\ Then(d, <<>>)
+
+Remove(d) == \* Association.domainDown: sessions.remove
+  /\ DomainStep(d, "remove")
+  /\ session' = [session EXCEPT ![d] = [Booted(@.epoch) EXCEPT !.up = FALSE]]
+  /\ Then(d, <<>>)
+
+-------------------------------------------------------------------------------
+(* An answer: with the locks of the sessions that wait for it.             *)
 
 TargetStep(t, what) ==
   /\ At(t, what)
   /\ UNCHANGED <<lock, interest, cause, auxiliary>>
 
-\* Association.asking: an answer settles the attempt that it names, if that one
-\* is open (REQ-7). If not, what would come next does not.
-Attempt(t) ==
-  /\ TargetStep(t, "attemptOf")
-  /\ thread' = [thread EXCEPT ![t].todo =
-       SelectSeq(Tail(@), LAMBDA step :
-                            interest[It(t)].attempt = M(t).attempt \/ step[1] # "settle")]
+OfDomains(names) == \* in the order in which they are locked
+  LET of(d) == SelectSeq(Sessions[d], LAMBDA n : n \in names)
+      all[k \in 0 .. Len(DomainOrder)] ==
+        IF k = 0 THEN <<>> ELSE all[k - 1] \o of(DomainOrder[k])
+  IN all[Len(DomainOrder)]
+
+WaitingSessions(r) == {w.session : w \in Waiting(r)}
+IsOpen(m) == \* REQ-7
+  interest[m.resource].attempt = m.attempt /\ interest[m.resource].asking # None
+
+\* Association.answer: who waits? It looks without a lock, and verifies what it saw. An
+\* attempt that is over stays so.
+Looks(t, m, first) ==
+  LET r == m.resource
+      names == WaitingSessions(r)
+      steps == Each("lock", OfDomains(names)) \o << <<"lock", r>>, <<"verify", r>> >>
+  IN thread' = [thread EXCEPT
+       ![t] = [message |-> m, todo |-> first \o (IF IsOpen(m) THEN steps ELSE Effect),
+               needs |-> names]]
+
+AnswerHeard(t, m) == \* one that has not looked cannot be told from one that comes later
+  /\ thread[t].todo = <<>>
+  /\ Looks(t, m, <<>>)
+  /\ UNCHANGED <<lock, session, interest, runs, auxiliary>>
+
+Look(t) == \* once more
+  /\ TargetStep(t, "look")
+  /\ Looks(t, M(t), Tail(thread[t].todo))
   /\ UNCHANGED <<session, runs>>
 
-Refuse(t, ws, why) == \* Association.refuse: no NoLongerNeeded follows (REL-3)
-  /\ session' = [d \in Domains |-> [session[d] EXCEPT !.users[It(t)] = {}]] \* Session.close
-  /\ Then(t, SayEach(ws, LAMBDA w : Atomic!refused(w.id, why)) \o Idle(It(t)))
+\* Is it still open, and have all that wait been locked? Nobody can join or leave now.
+IsVerified(t) == IsOpen(M(t)) /\ WaitingSessions(It(t)) \subseteq thread[t].needs
 
-SettleIt(t) == \* Association.provided, startFailed, grant, refuse
-  /\ TargetStep(t, "settle")
-  /\ LET m == M(t)
-         asking == interest[It(t)].asking
-     IN IF asking = None THEN Then(t, <<>>) /\ UNCHANGED <<session, runs>>
-        ELSE IF m.type = "StartFailed"
-        THEN Refuse(t, asking[1], m.reason) /\ UNCHANGED runs
-        ELSE IF m.generation <= runs.dead \* its Died came first (DTH-3)
-        THEN Refuse(t, asking[1], "TARGET_DIED") /\ UNCHANGED runs
-        ELSE /\ runs' = [runs EXCEPT !.provides = @ \cup {It(t)}]
-             /\ Then(t, SayEach(asking[1], LAMBDA w : Atomic!granted(w.id, m.handle)) \* [C7]
-                        \o Write(It(t), "asking", None)
-                        \o Write(It(t), "access",
-                                 << [generation |-> m.generation, handle |-> m.handle] >>))
-             /\ UNCHANGED session
+Verify(t) == \* Association.answer: if not, it lets go of all, and begins again
+  /\ TargetStep(t, "verify")
+  /\ LET r == It(t)
+         letGo == << <<"unlock", r>> >> \o Each("unlock", OfDomains(thread[t].needs))
+         settle == IF M(t).type = "Provided" THEN << <<"isDead", r>> >>
+                   ELSE << <<"refuse", r, M(t).reason>> >>
+     IN Then(t, IF IsVerified(t) THEN Effect \o settle \o letGo ELSE letGo \o << <<"look">> >>)
+  /\ UNCHANGED <<session, runs>>
+
+IsDead(t) == \* Association.provided: its Died came first (DTH-3)
+  /\ TargetStep(t, "isDead")
+  /\ LET r == It(t)
+     IN Then(t, IF M(t).generation <= runs.dead THEN << <<"refuse", r, "TARGET_DIED">> >>
+                ELSE << <<"grant", r>> >>)
+  /\ UNCHANGED <<session, runs>>
+
+GrantSteps(m) ==
+  LET r == m.resource
+  IN SayEach(Waiting(r), LAMBDA w : Atomic!granted(w.id, m.handle))
+     \o Write(r, "asking", None)
+     \o Write(r, "access", << [generation |-> m.generation, handle |-> m.handle] >>)
+
+Grant(t) == \* Association.provided: runs.provides.add; Association.grant [C7]
+  /\ TargetStep(t, "grant")
+  /\ runs' = [runs EXCEPT !.provides = @ \cup {It(t)}]
+  /\ Then(t, GrantSteps(M(t)))
+  /\ UNCHANGED session
+
+Close(ds, r) == \* Session.close
+  session' = [d \in Domains |-> IF d \in ds THEN [session[d] EXCEPT !.users[r] = {}]
+                                ELSE session[d]]
+
+\* Association.refuse: no NoLongerNeeded follows (REL-3). Who has users, waits.
+Refuse(t) ==
+  /\ TargetStep(t, "refuse")
+  /\ LET ws == Waiting(It(t))
+         why == Head(thread[t].todo)[3]
+     IN /\ Close({w.domain : w \in ws}, It(t))
+        /\ Then(t, SayEach(ws, LAMBDA w : Atomic!refused(w.id, why)) \o Idle(It(t)))
+  /\ UNCHANGED runs
+
+-------------------------------------------------------------------------------
+(* A death: with the locks of all sessions.                                *)
+
+\* Association.stopSessions
+Stopped(steps) == << <<"lock", Opening>>, <<"stop", steps>>, <<"unlock", Opening>> >>
+StoppedSessions == {Name(d) : d \in {e \in Domains : session[e].up}}
+
+Stop(t) == \* Association.stopSessions: Association.inOrder
+  /\ TargetStep(t, "stop")
+  /\ LET q == OfDomains(StoppedSessions)
+         steps == Each("lock", q) \o Effect \o It(t) \o Each("unlock", q)
+     IN thread' = [thread EXCEPT ![t].needs = StoppedSessions, ![t].todo = steps \o Tail(@)]
+  /\ UNCHANGED <<session, runs>>
 
 Died(t) == \* Association.died (DTH-3)
   /\ TargetStep(t, "died")
   /\ runs' = [runs EXCEPT !.dead = Atomic!Max(@, M(t).generation)]
-  /\ Then(t, Each("end", Numbered(runs.provides)))
+  /\ Then(t, <<>>)
   /\ UNCHANGED session
+
+Provides(t) == \* Association.died: for each of runs.provides
+  /\ TargetStep(t, "provides")
+  /\ Then(t, Each("end", Numbered(runs.provides)))
+  /\ UNCHANGED <<session, runs>>
+
+Living(d, is) ==
+  {Atomic!User(d, [pid |-> i, incarnation |-> session[d].exited[i] + 1]) : i \in is}
 
 End(t) == \* Association.died, end: each user hears it once; none of another generation
   /\ TargetStep(t, "end")
   /\ LET m == M(t)
          r == It(t)
          access == interest[r].access
-         users == UNION {{[domain |-> d, id |-> [pid |-> i,
-                                                 incarnation |-> session[d].exited[i] + 1]] :
-                          i \in Users(d, r)} : d \in Domains}
+         stopped == {d \in Domains : Name(d) \in thread[t].needs}
+         users == UNION {Living(d, Users(d, r)) : d \in stopped}
      IN IF access = None THEN Then(t, <<>>) /\ UNCHANGED session
         ELSE IF access[1].generation # m.generation THEN Then(t, <<>>) /\ UNCHANGED session
-        ELSE /\ session' = [d \in Domains |-> [session[d] EXCEPT !.users[r] = {}]]
+        ELSE /\ Close(stopped, r)
              /\ Then(t, SayEach(users, LAMBDA u :
                                   Atomic!targetDied(u.id, r, m.generation, m.cause)) \o Idle(r))
   /\ UNCHANGED runs
 
+DiedSteps == Stopped(<< <<"died">>, <<"provides">> >>)
+
+TargetHears(t, m) == \* ConcurrentProxy.hearTarget
+  IF m.type = "Died" THEN Hears(t, m, DiedSteps) ELSE AnswerHeard(t, m)
+
 -------------------------------------------------------------------------------
 (* Who says what.                                                          *)
 
+\* The plan does not know which id or epoch is next, nor whether the domain is up.
+Word(d, m) ==
+  CASE m.type \in {"Request", "Release"} -> [m EXCEPT !.id = atomicSession[d].lastId + 1]
+    [] m.type = "DomainUp" -> [m EXCEPT !.epoch = session[d].epoch + 1]
+    [] OTHER -> m
 Words(d) ==
   IF cause.sent[d] = Len(Plan[d]) THEN {}
-  ELSE {IF m.type = "ProcessExited" THEN m ELSE [m EXCEPT !.id = atomicSession[d].lastId + 1] :
-        m \in Plan[d][cause.sent[d] + 1]}
+  ELSE {Word(d, m) : m \in {its \in Plan[d][cause.sent[d] + 1] :
+                             session[d].up \/ its.type = "DomainUp"}}
 
 \* What the target OS may answer to a Need that it has heard, once: also when the
 \* attempt is over, and with a generation whose Died has overtaken the answer.
@@ -500,8 +630,11 @@ DomainThread(d) ==
   \/ Request(d) \/ Collect(d) \/ Admit(d) \/ Join(d) \/ Answer(d) \/ Ask(d) \/ NextAttempt(d)
   \/ SayNeed(d) \/ WaitForIt(d) \/ SayGranted(d) \/ Release(d) \/ ProcessExited(d) \/ Exits(d)
   \/ Exit(d) \/ Drop(d) \/ OneLess(d) \/ NoneLeft(d) \/ SayNoLongerNeeded(d)
+  \/ DomainUp(d) \/ DomainDown(d) \/ Down(d) \/ Leave(d) \/ Put(d) \/ Remove(d)
 
-TargetThread(t) == Attempt(t) \/ SettleIt(t) \/ Died(t) \/ End(t)
+TargetThread(t) ==
+  \/ Look(t) \/ Verify(t) \/ IsDead(t) \/ Grant(t) \/ Refuse(t)
+  \/ Stop(t) \/ Died(t) \/ Provides(t) \/ End(t)
 
 Next ==
   \/ \E t \in Threads : Lock(t) \/ Unlock(t) \/ WriteField(t) \/ SayIt(t) \/ TakesEffect(t)
@@ -523,23 +656,26 @@ NothingLeftInv ==
 Same(r) ==
   LET one == interest[r]
       other == atomicInterest[r]
-      users == UNION {{Atomic!User(d, [pid |-> i, incarnation |-> session[d].exited[i] + 1]) :
-                       i \in Users(d, r)} : d \in Domains}
+      users == UNION {Living(d, Users(d, r)) : d \in Domains}
   IN /\ one.attempt = other.attempt
      /\ users = Atomic!Users(other) \* ASC-1
      /\ one.sessions = Cardinality({d \in Domains : Users(d, r) # {}})
      /\ (one.asking # None) = (other.state = "Asking")
      /\ one.asking # None =>
-          {<<w.domain, w.id>> : w \in one.asking[1]}
-            = {<<w.domain, w.id>> : w \in Range(other.waiting)}
+          {<<w.domain, w.id, Living(w.domain, w.pids)>> : w \in one.asking[1]}
+            = {<<w.domain, w.id, w.processes>> : w \in Range(other.waiting)}
      /\ (one.access # None) = (other.state = "Live")
      /\ one.access # None =>
-          one.access[1] = [generation |-> other.generation, handle |-> other.handle]
+          /\ one.access[1] = [generation |-> other.generation, handle |-> other.handle]
+          /\ r \in runs.provides \* or no death would find it
 
 SameInv ==
   Inside = {} /\ (\A c \in Channels : owed[c] = <<>>) =>
     /\ \A r \in Resources : Same(r)
-    /\ \A d \in Domains : session[d].exited = atomicSession[d].exited
+    /\ \A d \in Domains : IF session[d].up
+                          THEN /\ session[d].epoch = atomicSession[d].epoch
+                               /\ session[d].exited = atomicSession[d].exited
+                          ELSE atomicSession[d] = Atomic!Closed
     /\ runs.dead = atomicDead[Program]
 
 NobodyStuckInv == Inside # {} => \E t \in Inside : ~Blocked(t)

@@ -13,6 +13,8 @@
 (*   that finds what the race left behind. What each may be stands in the  *)
 (*   plan, so that a scope has the races that it is named for.             *)
 (* - one death: before or after its Provided, or for an older generation.  *)
+(* - one domain boots or goes down, and asks again: an answer may have     *)
+(*   looked at its session before. What the other's boot does, this does.  *)
 (* - one thread of the target OS; two show that they keep out of each      *)
 (*   other's way. None, where the race is among domains.                   *)
 (***************************************************************************)
@@ -25,10 +27,13 @@ P1Again == [pid |-> 1, incarnation |-> 2]
 P2 == [pid |-> 2, incarnation |-> 1]
 
 Asks(p, r) == Atomic!request(0, <<p>>, r)
+AskBoth(r) == Atomic!request(0, <<P1, P2>>, r)
+Boots == Atomic!domainUp(0)
+GoesDown == Atomic!domainDown
 Gives(p, r) == Atomic!release(0, p, r)
 Exited(p) == Atomic!processExited(p)
 Any(p, r) == {Asks(p, r), Gives(p, r), Exited(p)}
-AsksBoth == << {Asks(P1, "r1")}, {Asks(P1, "r2")} >>
+AsksForBoth == << {Asks(P1, "r1")}, {Asks(P1, "r2")} >>
 
 Over(resources, threads, deaths, d, e) ==
   [resources |-> resources, threads |-> threads, deaths |-> deaths,
@@ -48,22 +53,47 @@ Scopes == [
   again |-> Over(<<"r1">>, {"t", "u"}, 1,
                  << {Asks(P1, "r1")}, {Gives(P1, "r1")}, {Asks(P1, "r1")} >>, <<>>),
   \* a death that tells of two resources, against their answers
-  deaths |-> Over(<<"r1", "r2">>, {"t", "u"}, 1, AsksBoth, <<>>),
+  deaths |-> Over(<<"r1", "r2">>, {"t", "u"}, 1, AsksForBoth, <<>>),
   \* two processes of a domain: the short ways
   pair |-> Over(<<"r1">>, {"t"}, 0,
                 << {Asks(P1, "r1")}, {Asks(P2, "r1")}, {Gives(P2, "r1"), Exited(P2)} >>,
                 << {Asks(P1, "r1")} >>),
   \* a later incarnation (ASC-2)
-  lives |-> Over(<<"r1", "r2">>, {}, 0, AsksBoth \o << {Asks(P1Again, "r1")} >>, AsksBoth),
+  lives |-> Over(<<"r1", "r2">>, {}, 0, AsksForBoth \o << {Asks(P1Again, "r1")} >>, AsksForBoth),
   \* exits that change two interests, among domains alone
-  exits |-> Over(<<"r1", "r2">>, {}, 0, AsksBoth \o << {Exited(P1)} >>,
-                                        AsksBoth \o << {Exited(P1)} >>),
+  exits |-> Over(<<"r1", "r2">>, {}, 0, AsksForBoth \o << {Exited(P1)} >>,
+                                        AsksForBoth \o << {Exited(P1)} >>),
   \* an exit that changes two interests, against answers for them
-  crossed |-> Over(<<"r1", "r2">>, {"t"}, 0, AsksBoth \o << {Exited(P1)} >>, AsksBoth)]
+  crossed |-> Over(<<"r1", "r2">>, {"t"}, 0, AsksForBoth \o << {Exited(P1)} >>,
+                                             << {Asks(P1, "r2")} >>),
+  \* the same, and longer
+  twice |-> Over(<<"r1", "r2">>, {"t"}, 0, AsksForBoth \o << {Exited(P1)} >>, AsksForBoth),
+  \* answers for two domains, which keep out of each other's way
+  apart |-> Over(<<"r1", "r2">>, {"t", "u"}, 0, << {Asks(P1, "r1")} >>, << {Asks(P1, "r2")} >>),
+  \* the same, and a death
+  meet |-> Over(<<"r1", "r2">>, {"t", "u"}, 1, << {Asks(P1, "r1")} >>, << {Asks(P1, "r2")} >>),
+  \* requests of two processes, which leave one after another
+  together |-> Over(<<"r1">>, {"t"}, 0,
+                    << {AskBoth("r1")}, {Gives(P1, "r1"), Exited(P1)},
+                       {AskBoth("r1"), Exited(P2)} >>,
+                    << {Asks(P1, "r1")} >>),
+  \* a boot, against an answer for which another domain waits, too
+  boots |-> Over(<<"r1">>, {"t"}, 0,
+                 << {Asks(P1, "r1")}, {Boots}, {Asks(P1, "r1")}, {Gives(P1, "r1")} >>,
+                 << {Asks(P1, "r1")} >>),
+  \* a boot or a down, against answers and a death
+  downs |-> Over(<<"r1">>, {"t", "u"}, 1,
+                 << {Asks(P1, "r1")}, {Boots, GoesDown}, {Asks(P1, "r1")} >>, <<>>),
+  \* the same, and longer
+  reboots |-> Over(<<"r1">>, {"t"}, 1,
+                   << {Asks(P1, "r1")}, {Boots, GoesDown}, {Asks(P1, "r1"), Boots} >>,
+                   << {Asks(P1, "r1")} >>)]
 Scope == Scopes[ScopeName]
 
 ScopeDomains == <<"d", "e">>
 ScopeResources == Scope.resources
+ScopeSessions == \* more than there are boots
+  [d |-> <<"d, first", "d, second", "d, third">>, e |-> <<"e, first">>]
 ScopeProcesses == [d \in {"d", "e"} |-> {P1, P1Again, P2}] \* those that a plan names
 ScopeThreads == Scope.threads
 ScopePlan == Scope.plan
@@ -81,13 +111,20 @@ cores, for orientation.
 
 EXPLORED
 configuration                distinct    generated  depth  seconds
-MCConcurrentProxy              30,861       70,856    103       11
-concurrent/leave                1,668        2,947     86        4
-concurrent/again                2,746        4,464     84        3
-concurrent/deaths               2,263        3,395     77        3
-concurrent/pair                 7,520       15,979    108        5
-concurrent/lives                1,613        2,925    107        3
-concurrent/exits                2,880        5,199    135        4
-concurrent/crossed             57,363      129,675    150       27
-concurrent/more               201,697      497,036    133       53
+MCConcurrentProxy              38,787       85,208     95       14
+concurrent/leave                1,273        2,172     81        3
+concurrent/again               11,022       22,016     78        7
+concurrent/deaths              10,251       20,979     73        7
+concurrent/apart                5,257       11,265     55        3
+concurrent/pair                 9,572       18,702     99        6
+concurrent/together            10,570       21,130     87        8
+concurrent/lives                1,277        2,270    101        3
+concurrent/exits                2,169        3,805    127        3
+concurrent/crossed             21,250       44,697    111       12
+concurrent/boots               16,721       35,454    110       10
+concurrent/downs               12,672       25,253     80        7
+concurrent/more               280,644      658,307    122      156
+concurrent/twice               83,994      183,410    138      125
+concurrent/meet                27,063       65,993     73       42
+concurrent/reboots             47,913      105,808    107       40
 END
