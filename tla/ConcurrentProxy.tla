@@ -479,8 +479,9 @@ WaitingSessions(r) == {w.session : w \in Waiting(r)}
 IsOpen(m) == \* REQ-7
   interest[m.resource].attempt = m.attempt /\ interest[m.resource].asking # None
 
-\* Association.answer: who waits? It looks without a lock, and verifies what it saw. An
-\* attempt that is over stays so.
+\* Association.stopWaiting: who waits? It looks, and verifies what it saw. The implementation
+\* looks with the interest's lock; to do so without is as right, and allows more. An attempt
+\* that is over stays so.
 Looks(t, m, first) ==
   LET r == m.resource
       names == WaitingSessions(r)
@@ -502,7 +503,7 @@ Look(t) == \* once more
 \* Is it still open, and have all that wait been locked? Nobody can join or leave now.
 IsVerified(t) == IsOpen(M(t)) /\ WaitingSessions(It(t)) \subseteq thread[t].needs
 
-Verify(t) == \* Association.answer: if not, it lets go of all, and begins again
+Verify(t) == \* Association.stopWaiting: if not, it lets go of all, and begins again
   /\ TargetStep(t, "verify")
   /\ LET r == It(t)
          letGo == << <<"unlock", r>> >> \o Each("unlock", OfDomains(thread[t].needs))
@@ -524,7 +525,7 @@ GrantSteps(m) ==
      \o Write(r, "asking", None)
      \o Write(r, "access", << [generation |-> m.generation, handle |-> m.handle] >>)
 
-Grant(t) == \* Association.provided: runs.provides.add; Association.grant [C7]
+Grant(t) == \* Association.provided: Interest.live [C7]
   /\ TargetStep(t, "grant")
   /\ runs' = [runs EXCEPT !.provides = @ \cup {It(t)}]
   /\ Then(t, GrantSteps(M(t)))
@@ -571,7 +572,7 @@ Provides(t) == \* Association.died: for each of runs.provides
 Living(d, is) ==
   {Atomic!User(d, [pid |-> i, incarnation |-> session[d].exited[i] + 1]) : i \in is}
 
-End(t) == \* Association.died, end: each user hears it once; none of another generation
+End(t) == \* Association.end, here without the interest's lock: each user hears it once; none of another generation
   /\ TargetStep(t, "end")
   /\ LET m == M(t)
          r == It(t)
