@@ -43,6 +43,7 @@ public final class Bench {
         "java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
     for (int threads = 1; threads <= 2; threads++) {
       pairs(contestants, threads, quick);
+      targetOs(threads, quick);
     }
     Heap.print();
     Costs.print(quick ? 100_000 : 1_000_000);
@@ -53,18 +54,10 @@ public final class Bench {
       throws RunnerException {
     System.err.println("measuring with " + threads + " thread(s) ...");
     ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include(Pairs.class.getName())
+        options(Pairs.class, threads, quick)
             .param("contestant", contestants.toArray(new String[0]))
-            .threads(threads)
-            .forks(quick ? 1 : 3)
-            .warmupIterations(quick ? 1 : 3)
-            .warmupTime(TimeValue.milliseconds(quick ? 400 : 500))
-            .measurementIterations(quick ? 2 : 5)
-            .measurementTime(TimeValue.milliseconds(quick ? 250 : 500))
             .jvmArgsAppend("-Xmx4g")
-            .addProfiler(GCProfiler.class)
-            .verbosity(VerboseMode.SILENT);
+            .addProfiler(GCProfiler.class);
     Map<String, Map<String, Result<?>>> speeds = new TreeMap<>();
     Map<String, Map<String, Result<?>>> bytes = new TreeMap<>();
     Collection<RunResult> results = new Runner(options.build()).run();
@@ -94,6 +87,29 @@ public final class Bench {
             median(bytes.get(situation).get(contestant)));
       }
     }
+  }
+
+  private static void targetOs(int threads, boolean quick) throws RunnerException {
+    System.out.printf("%n%d thread(s): messages to a target OS, medians, millions/s%n", threads);
+    for (RunResult result : new Runner(options(Lives.class, threads, quick).build()).run()) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-10s %21.2f%n",
+          result.getPrimaryResult().getLabel(),
+          median(result.getPrimaryResult()));
+    }
+  }
+
+  private static ChainedOptionsBuilder options(Class<?> what, int threads, boolean quick) {
+    return new OptionsBuilder()
+        .include(what.getName())
+        .threads(threads)
+        .forks(quick ? 1 : 3)
+        .warmupIterations(quick ? 1 : 3)
+        .warmupTime(TimeValue.milliseconds(quick ? 400 : 500))
+        .measurementIterations(quick ? 2 : 5)
+        .measurementTime(TimeValue.milliseconds(quick ? 250 : 500))
+        .verbosity(VerboseMode.SILENT);
   }
 
   private static double median(Result<?> result) {

@@ -20,9 +20,16 @@ import java.util.function.Consumer;
  * #deliver}. A message between proxy and target OS is given to a carrier only when the consumer has
  * returned from hearing of it.
  *
- * <p><b>Why the order respects causes.</b> Each of the two says things in the order in which it
- * decided them; all of it goes through one {@link Outbox}, which is first in, first out; and
- * neither hears of what the other decided except by a message that has left that outbox.
+ * <p><b>Why the order respects causes.</b> What either says of one thing (the proxy to a domain or
+ * of a resource, the target OS of a program) it says in the order in which it decided it; all of it
+ * goes through one {@link Outbox}, which is first in, first out; and neither hears of what the
+ * other decided except by a message that has left that outbox.
+ *
+ * <p><b>What a slow consumer keeps waiting.</b> Everything that is not yet reported, of every
+ * domain and program: the reports are one sequence, and a message between proxy and target OS is
+ * one of them. What is delivered meanwhile takes effect all the same, and {@link #deliver} does not
+ * wait. So a consumer that starts real processes does that in threads of its own; or it is the
+ * listener of an {@link InMemoryTargetOs} by itself, which keeps programs apart.
  *
  * <p><b>When everything has happened.</b> A count is kept of what is under way: a call of {@link
  * #deliver}, a message not yet reported, a message not yet carried. Each is counted before the one

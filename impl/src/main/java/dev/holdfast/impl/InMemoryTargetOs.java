@@ -35,14 +35,15 @@ import dev.holdfast.model.Program;
 import dev.holdfast.model.Reason;
 import dev.holdfast.model.ResourceId;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,13 +63,25 @@ import java.util.function.Consumer;
  *       exit (END-3).
  *   <li>Of a resource the highest attempt seen is kept, and whether it is in force; nothing older
  *       has an effect (END-4).
- *   <li>The running processes are listed by rank: unused, used locally, needed by the proxy. The
- *       first list that is not empty holds the next victim (MEM-5), and whether a start is allowed
- *       is a look at the lists (MEM-6). The proxy is in no list, so no pressure finds it (MEM-2).
- *       What is asked for counts as needed, so what is starting is protected (MEM-4).
+ *   <li>The processes are listed by standing: off, dying, leaving, and those that run by rank:
+ *       unused, used locally, needed by the proxy. The first rank that is not empty holds the next
+ *       victim (MEM-5), and whether a start is allowed is a look at the lists (MEM-6). The proxy is
+ *       in no list, so no pressure finds it (MEM-2). What is asked for counts as needed, so what is
+ *       starting is protected (MEM-4).
  *   <li>A program that the catalogue declares to be kept warm is kept until memory is wanted
  *       (END-1).
+ *   <li>What a message causes is put into an {@link Outbox} at the instant at which it takes
+ *       effect, and said without the lock: of one program in the order in which it was decided, so
+ *       that a run is seen to exit before the next one starts (REQ-3), access to be given before it
+ *       is provided (HND-1), and all of that before its death. Programs do not wait for each
+ *       other's listeners; what is said of two of them has no order. Answers to uses, which do not
+ *       say what they answer, are in the order of the uses.
  * </ul>
+ *
+ * <p><b>Why one lock.</b> Whom pressure kills and whether anything may start depends on every
+ * process (MEM-5, MEM-6). With a lock per program either would have to stop all of them, and a
+ * start is slow beside any of this. Nothing is called under the lock but the outbox, and nothing
+ * there waits. BENCHFIGURE
  *
  * <p><b>Linearisation points.</b> A message takes effect at one instant, when {@link #deliver}
  * holds the lock. A Use that succeeds takes effect when it finds its handle in the table of valid
@@ -78,12 +91,13 @@ import java.util.function.Consumer;
  * <p><b>Memory ordering.</b> The process table is read and written under the lock. The table of
  * handles is a {@link ConcurrentHashMap} written under the lock: a handle is entered before the
  * {@link Provided} that first shows it is said (HND-1), and taken out before anything is said that
- * tells of its end (HND-3, HND-5). So whoever has heard of the end finds the handle void, and
- * because a Stale is only decided under the lock, it is never said before what made it stale.
+ * tells of its end (HND-3, HND-5). So whoever has heard of the end finds the handle void. A death
+ * voids several handles, one after the other; because a Stale is only decided under the lock,
+ * nobody finds one of them void and another one valid afterwards.
  *
  * <p><b>Bounds.</b> Memory grows with the catalogue, not with what is asked: nothing is kept of
- * unknown names (REQ-8). A Need or NoLongerNeeded costs the logarithm of what is needed of its
- * program, a death costs what is needed of its program, a victim is found in constant time.
+ * unknown names (REQ-8). A Need or NoLongerNeeded costs the logarithm of the catalogue, a death
+ * also what is needed of its program, a victim is found in constant time.
  *
  * <p>Thread-safe. Before {@link Boot} nothing else has an effect (MEM-1). Messages that are not for
  * a target OS are ignored. Which channel a message comes on is not looked at: whoever carries it
@@ -98,37 +112,25 @@ public final class InMemoryTargetOs implements Port {
   private final Map<Program, TargetProcess> processes = new HashMap<>();
   private final Map<ResourceId, Demand> demands = new HashMap<>();
 
-  /** The running processes: a process is in the list of its rank, and only while it runs. */
-  private final Map<Rank, NavigableSet<TargetProcess>> running = new EnumMap<>(Rank.class);
+  /** Every process is in the list of its standing, and in no other. */
+  private final Map<Standing, NavigableSet<TargetProcess>> lists = new EnumMap<>(Standing.class);
 
   /** Handles that are valid now, with the generation that each reaches. */
   private final Map<Handle, Integer> handles = new ConcurrentHashMap<>();
 
   private final SecureRandom random = new SecureRandom();
   private final Outbox outbox;
-
-  /** What the message at hand has caused so far. */
-  private final List<Envelope> out = new ArrayList<>();
-
   private Level level = Level.NONE;
-  private int leaving;
-  private int dying;
+  private boolean accepting;
 
-  /** Written under the lock; read without it by Use. */
-  private volatile boolean accepting;
-
-  /** How dear a running process is, cheapest first. */
-  private enum Rank {
+  /** Where a process stands; of those that run, how dear it is, cheapest first. */
+  private enum Standing {
+    OFF,
+    DYING,
+    LEAVING,
     UNUSED,
     LOCAL,
     NEEDED
-  }
-
-  private enum Life {
-    OFF,
-    RUNNING,
-    LEAVING,
-    DYING
   }
 
   /** One program's process, or what is left of the last one. */
@@ -139,7 +141,7 @@ public final class InMemoryTargetOs implements Port {
     /** What the proxy needs of it, in the catalogue's order. */
     final NavigableSet<Demand> inForce = new TreeSet<>(Comparator.comparingInt(d -> d.position));
 
-    Life life = Life.OFF;
+    Standing standing = Standing.OFF;
     int generation;
     boolean usedLocally;
 
@@ -148,12 +150,13 @@ public final class InMemoryTargetOs implements Port {
       this.keptWarm = keptWarm;
     }
 
-    Rank rank() {
-      return !inForce.isEmpty() ? Rank.NEEDED : usedLocally ? Rank.LOCAL : Rank.UNUSED;
+    /** Where it stands, if it runs. */
+    Standing worth() {
+      return !inForce.isEmpty() ? Standing.NEEDED : usedLocally ? Standing.LOCAL : Standing.UNUSED;
     }
 
-    boolean runs(int wanted) {
-      return life == Life.RUNNING && generation == wanted;
+    boolean runs() {
+      return standing.compareTo(Standing.UNUSED) >= 0;
     }
   }
 
@@ -185,14 +188,15 @@ public final class InMemoryTargetOs implements Port {
    *
    * @param catalogue what it can start
    * @param said takes what it says and what is seen of it, on {@link Channel#TARGET}, {@link
-   *     Channel#SEEN} and {@link Channel#DIRECT}, by one thread at a time; it may throw or call
-   *     {@link #deliver}
+   *     Channel#SEEN} and {@link Channel#DIRECT}; what is said of one program, and what is said to
+   *     those who use handles, by one thread at a time; it may block, throw, or call {@link
+   *     #deliver}
    */
   public InMemoryTargetOs(Catalogue catalogue, Consumer<Envelope> said) {
     outbox = new Outbox(said);
     profile = catalogue.profile();
-    for (Rank rank : Rank.values()) {
-      running.put(rank, new TreeSet<>(Comparator.comparing(p -> p.program)));
+    for (Standing standing : Standing.values()) {
+      lists.put(standing, new TreeSet<>(Comparator.comparing(p -> p.program)));
     }
     catalogue
         .programs()
@@ -201,6 +205,7 @@ public final class InMemoryTargetOs implements Port {
               TargetProcess process =
                   new TargetProcess(program, catalogue.keepsWarm().contains(program));
               processes.put(program, process);
+              all(process.standing).add(process);
               for (ResourceId resource : resources) {
                 demands.put(resource, new Demand(resource, process, demands.size()));
               }
@@ -215,18 +220,17 @@ public final class InMemoryTargetOs implements Port {
    */
   @Override
   public void deliver(Envelope in) {
-    Optional<Integer> reached =
-        in.message() instanceof Use use && accepting ? reaches(use.handle()) : Optional.empty();
-    if (reached.isPresent()) {
-      outbox.add(this, new Envelope(Channel.DIRECT, new Used(reached.get())));
+    Message message = in.message();
+    if (message instanceof Use use) {
+      use(use.handle());
+    } else if (message instanceof Ready ready) {
+      Handle handle = mint(); // before the lock: random numbers take their time
+      synchronized (lock) {
+        ready(ready, handle);
+      }
     } else {
       synchronized (lock) {
-        hear(in.message());
-        out.forEach(
-            message ->
-                outbox.add(
-                    this, message)); // under the lock: said in the order in which it was decided
-        out.clear();
+        hear(message);
       }
     }
     outbox.drain();
@@ -255,7 +259,7 @@ public final class InMemoryTargetOs implements Port {
   /** How many processes run, are leaving or dying, for tests. */
   int processCount() {
     synchronized (lock) {
-      return running.values().stream().mapToInt(NavigableSet::size).sum() + leaving + dying;
+      return processes.size() - all(Standing.OFF).size();
     }
   }
 
@@ -271,12 +275,21 @@ public final class InMemoryTargetOs implements Port {
     }
   }
 
-  private void show(Message.OfTargetOs message) {
-    out.add(new Envelope(Channel.SEEN, message));
+  /** Under the lock: what is said of a program is said in the order in which it was decided. */
+  private void show(TargetProcess process, Message.OfTargetOs message) {
+    outbox.add(process.program, new Envelope(Channel.SEEN, message));
   }
 
-  private void answer(Message.FromTarget message) {
-    out.add(new Envelope(Channel.TARGET, message));
+  private void show(Message.OfTargetOs message) {
+    outbox.add(Channel.SEEN, new Envelope(Channel.SEEN, message));
+  }
+
+  private void answer(TargetProcess process, Message.FromTarget message) {
+    outbox.add(process.program, new Envelope(Channel.TARGET, message));
+  }
+
+  private NavigableSet<TargetProcess> all(Standing standing) {
+    return Objects.requireNonNull(lists.get(standing));
   }
 
   private void hear(Message message) {
@@ -288,16 +301,12 @@ public final class InMemoryTargetOs implements Port {
       need(need);
     } else if (message instanceof NoLongerNeeded over) {
       noLongerNeeded(over);
-    } else if (message instanceof Use use) {
-      use(use.handle());
     } else if (message instanceof Pressure pressure) {
       pressure(pressure.level());
     } else if (message instanceof LocalUse use) {
       process(use.program()).ifPresent(this::localUse);
     } else if (message instanceof LocalDone done) {
       process(done.program()).ifPresent(this::localDone);
-    } else if (message instanceof Ready ready) {
-      ready(ready);
     } else if (message instanceof Crashed crashed) {
       process(crashed.program()).ifPresent(process -> crashed(process, crashed.generation()));
     } else if (message instanceof Gone gone) {
@@ -322,7 +331,8 @@ public final class InMemoryTargetOs implements Port {
   private void need(Need need) {
     Optional<Demand> known = Optional.ofNullable(demands.get(need.resource()));
     if (known.isEmpty()) { // REQ-8
-      answer(new StartFailed(need.resource(), need.attempt(), Reason.UNKNOWN_RESOURCE));
+      Message unknown = new StartFailed(need.resource(), need.attempt(), Reason.UNKNOWN_RESOURCE);
+      outbox.add(need.resource(), new Envelope(Channel.TARGET, unknown));
       return;
     }
     Demand demand = known.get();
@@ -333,7 +343,7 @@ public final class InMemoryTargetOs implements Port {
     demand.attempt = need.attempt();
     demand.process.inForce.add(demand);
     list(demand.process);
-    if (demand.process.life == Life.OFF) {
+    if (demand.process.standing == Standing.OFF) {
       start(demand.process);
     } // else it is given access when it is ready, or starts anew when this one has gone
   }
@@ -361,9 +371,9 @@ public final class InMemoryTargetOs implements Port {
 
   /** C11: END-1, END-2, LIV-2. Only called when the process has just lost a need. */
   private void endIfUnused(TargetProcess process) {
-    if (process.life == Life.RUNNING && process.rank() == Rank.UNUSED && !process.keptWarm) {
-      become(process, Life.LEAVING);
-      show(new Ending(process.program, process.generation));
+    if (process.standing == Standing.UNUSED && !process.keptWarm) {
+      move(process, Standing.LEAVING);
+      show(process, new Ending(process.program, process.generation));
     }
   }
 
@@ -373,8 +383,8 @@ public final class InMemoryTargetOs implements Port {
   private void start(TargetProcess process) {
     if (mayStart()) {
       process.generation++;
-      become(process, Life.RUNNING);
-      show(new Started(process.program, process.generation));
+      move(process, process.worth());
+      show(process, new Started(process.program, process.generation));
     } else {
       process.usedLocally = false;
       fail(process, Reason.MEMORY);
@@ -387,9 +397,7 @@ public final class InMemoryTargetOs implements Port {
    */
   private boolean mayStart() {
     return level.compareTo(Level.MEDIUM) < 0
-        || leaving > 0
-        || dying > 0
-        || lowest().filter(process -> process.rank() != Rank.NEEDED).isPresent();
+        || EnumSet.range(Standing.DYING, Standing.LOCAL).stream().anyMatch(s -> !all(s).isEmpty());
   }
 
   /** REQ-7: the attempts that wait for the process are over. */
@@ -397,7 +405,7 @@ public final class InMemoryTargetOs implements Port {
     for (Demand demand : List.copyOf(process.inForce)) {
       if (demand.given.isEmpty()) {
         withdraw(demand);
-        answer(new StartFailed(demand.resource, demand.attempt, reason));
+        answer(process, new StartFailed(demand.resource, demand.attempt, reason));
       }
     }
   }
@@ -405,7 +413,7 @@ public final class InMemoryTargetOs implements Port {
   private void localUse(TargetProcess process) {
     process.usedLocally = true;
     list(process);
-    if (process.life == Life.OFF) {
+    if (process.standing == Standing.OFF) {
       start(process);
     }
   }
@@ -419,34 +427,29 @@ public final class InMemoryTargetOs implements Port {
   }
 
   /** C6, then C7's first half: access before the answer (HND-1). */
-  private void ready(Ready ready) {
+  private void ready(Ready ready, Handle handle) {
     Optional<Demand> asked =
         Optional.ofNullable(demands.get(ready.resource()))
             .filter(demand -> demand.process.program.equals(ready.program()))
-            .filter(demand -> demand.process.runs(ready.generation()))
+            .filter(demand -> demand.process.runs())
+            .filter(demand -> demand.process.generation == ready.generation())
             .filter(Demand::asked);
     if (asked.isPresent()) {
       Demand demand = asked.get();
-      Handle handle = mint();
       demand.given = Optional.of(handle);
       handles.put(handle, ready.generation());
-      show(new AccessGiven(ready.program(), ready.generation(), ready.resource()));
+      show(demand.process, new AccessGiven(ready.program(), ready.generation(), ready.resource()));
       answer(
+          demand.process,
           new Provided(
               ready.resource(), demand.attempt, ready.program(), ready.generation(), handle));
     }
   }
 
-  private Handle mint() {
-    byte[] bytes = new byte[HANDLE_BYTES];
-    random.nextBytes(bytes);
-    return new Handle(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-  }
-
   private void crashed(TargetProcess process, int generation) {
-    if (process.runs(generation)) {
-      show(new Exited(process.program, generation));
-      become(process, Life.OFF);
+    if (process.runs() && process.generation == generation) {
+      show(process, new Exited(process.program, generation));
+      move(process, Standing.OFF);
       bury(process, Cause.CRASHED);
     } else {
       gone(process, generation);
@@ -455,11 +458,12 @@ public final class InMemoryTargetOs implements Port {
 
   /** What was asked for while the process was on its way out gets the next generation (END-3). */
   private void gone(TargetProcess process, int generation) {
-    boolean onItsWayOut = process.life == Life.LEAVING || process.life == Life.DYING;
+    boolean onItsWayOut =
+        process.standing == Standing.LEAVING || process.standing == Standing.DYING;
     if (onItsWayOut && process.generation == generation) {
-      show(new Exited(process.program, generation));
-      become(process, Life.OFF);
-      if (process.rank() != Rank.UNUSED) {
+      show(process, new Exited(process.program, generation));
+      move(process, Standing.OFF);
+      if (process.worth() != Standing.UNUSED) {
         start(process);
       }
     }
@@ -475,7 +479,7 @@ public final class InMemoryTargetOs implements Port {
       }
     }
     if (used) {
-      answer(new Died(process.program, process.generation, cause));
+      answer(process, new Died(process.program, process.generation, cause));
     }
     fail(process, cause == Cause.MEMORY ? Reason.MEMORY : Reason.START_FAILED);
     process.usedLocally = false;
@@ -486,10 +490,15 @@ public final class InMemoryTargetOs implements Port {
   /** MEM-3 to MEM-6: one victim of the lowest rank, if that may be touched at this level. */
   private void pressure(Level wanted) {
     level = wanted;
-    if (wanted == Level.NONE || dying > 0) { // MEM-5
+    if (wanted == Level.NONE || !all(Standing.DYING).isEmpty()) { // MEM-5
       return;
     }
-    Optional<TargetProcess> victim = lowest().filter(process -> mayKill(process.rank()));
+    Optional<TargetProcess> victim =
+        EnumSet.range(Standing.UNUSED, Standing.NEEDED).stream()
+            .filter(standing -> !all(standing).isEmpty())
+            .findFirst()
+            .filter(this::mayKill)
+            .map(standing -> all(standing).first());
     if (victim.isPresent()) {
       kill(victim.get());
     } else if (wanted == Level.CRITICAL) {
@@ -497,8 +506,9 @@ public final class InMemoryTargetOs implements Port {
     }
   }
 
-  private boolean mayKill(Rank rank) {
-    return switch (rank) {
+  private boolean mayKill(Standing standing) {
+    return switch (standing) {
+      case OFF, DYING, LEAVING -> false;
       case UNUSED -> level.compareTo(Level.LOW) >= 0;
       case LOCAL -> level.compareTo(Level.MEDIUM) >= 0;
       case NEEDED -> level == Level.CRITICAL && profile == Profile.SHED;
@@ -506,48 +516,48 @@ public final class InMemoryTargetOs implements Port {
   }
 
   private void kill(TargetProcess process) {
-    show(new Killed(new Victim.TargetProcess(process.program, process.generation), level));
-    become(process, Life.DYING);
+    Victim victim = new Victim.TargetProcess(process.program, process.generation);
+    show(process, new Killed(victim, level));
+    move(process, Standing.DYING);
     bury(process, Cause.MEMORY);
   }
 
-  private void become(TargetProcess process, Life life) {
-    leaving += (life == Life.LEAVING ? 1 : 0) - (process.life == Life.LEAVING ? 1 : 0);
-    dying += (life == Life.DYING ? 1 : 0) - (process.life == Life.DYING ? 1 : 0);
-    process.life = life;
-    list(process);
+  private void move(TargetProcess process, Standing standing) {
+    all(process.standing).remove(process);
+    all(standing).add(process);
+    process.standing = standing;
   }
 
-  /** Puts the process into the list where it belongs now. Called whenever that may have changed. */
+  /** Called whenever what a process is needed for may have changed. */
   private void list(TargetProcess process) {
-    running.forEach(
-        (rank, list) -> {
-          if (process.life == Life.RUNNING && process.rank() == rank) {
-            list.add(process);
-          } else {
-            list.remove(process);
-          }
-        });
-  }
-
-  /** The running process to go first; lists are kept in the order of ranks. */
-  private Optional<TargetProcess> lowest() {
-    return running.values().stream()
-        .filter(list -> !list.isEmpty())
-        .findFirst()
-        .map(NavigableSet::first);
+    if (process.runs()) {
+      move(process, process.worth());
+    }
   }
 
   // ---------------------------------------------------------------- handles
 
-  private Optional<Integer> reaches(Handle handle) {
-    return Optional.ofNullable(handles.get(handle));
+  private Handle mint() {
+    byte[] bytes = new byte[HANDLE_BYTES];
+    random.nextBytes(bytes);
+    return new Handle(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
+  /** HND-2: without the lock, if the handle is valid; else it looks again under the lock. */
   private void use(Handle handle) {
-    Optional<Integer> generation = reaches(handle);
-    out.add(
-        new Envelope(
-            Channel.DIRECT, generation.isPresent() ? new Used(generation.get()) : new Stale()));
+    if (!used(handle)) {
+      synchronized (lock) {
+        if (!used(handle) && accepting) {
+          outbox.add(Channel.DIRECT, new Envelope(Channel.DIRECT, new Stale()));
+        }
+      }
+    }
+  }
+
+  private boolean used(Handle handle) {
+    Optional<Integer> generation = Optional.ofNullable(handles.get(handle));
+    generation.ifPresent(
+        it -> outbox.add(Channel.DIRECT, new Envelope(Channel.DIRECT, new Used(it))));
+    return generation.isPresent();
   }
 }

@@ -11,22 +11,31 @@ import dev.holdfast.model.Domain;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message;
+import dev.holdfast.model.Message.AccessGiven;
 import dev.holdfast.model.Message.DomainUp;
 import dev.holdfast.model.Message.Granted;
 import dev.holdfast.model.Message.LocalUse;
 import dev.holdfast.model.Message.Need;
 import dev.holdfast.model.Message.NoLongerNeeded;
 import dev.holdfast.model.Message.Provided;
+import dev.holdfast.model.Message.Ready;
 import dev.holdfast.model.Message.Release;
 import dev.holdfast.model.Message.Released;
 import dev.holdfast.model.Message.Request;
+import dev.holdfast.model.Message.Started;
+import dev.holdfast.model.Message.Use;
+import dev.holdfast.model.Message.Used;
 import dev.holdfast.model.Port;
 import dev.holdfast.model.ProcessId;
+import dev.holdfast.model.Profile;
 import dev.holdfast.model.Program;
 import dev.holdfast.model.ResourceId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -167,6 +176,92 @@ class ConsumerTest {
     }
   }
 
+  /** LIV-1: nor does a target OS keep a program waiting for the listener of another one. */
+  @Test
+  void aSlowStartOfOneProgramKeepsNoOtherWaiting() throws InterruptedException {
+    ResourceId other = new ResourceId("other");
+    Program itsProgram = new Program("O");
+    Catalogue catalogue =
+        new Catalogue(
+            new TreeMap<>(Map.of(P, List.of(R), itsProgram, List.of(other))),
+            Set.of(),
+            Profile.SHED);
+    CountDownLatch starting = new CountDownLatch(1);
+    CountDownLatch used = new CountDownLatch(1);
+    List<Message> said = new CopyOnWriteArrayList<>();
+    Later<Port> back = new Later<>();
+    Consumer<Envelope> consumer =
+        message -> {
+          said.add(message.message());
+          if (message.message().equals(new Started(P, 1))) {
+            starting.countDown();
+            Latches.await(used);
+          } else if (message.message() instanceof Started started) {
+            back.get().deliver(Told.environment(new Ready(started.program(), 1, other)));
+          } else if (message.message() instanceof Provided provided) {
+            back.get().deliver(Told.direct(new Use(provided.handle())));
+          } else if (message.message() instanceof Used) {
+            used.countDown();
+          }
+        };
+    try (Port targetOs = new InMemoryTargetOs(catalogue, consumer)) {
+      back.set(targetOs);
+      targetOs.deliver(Told.environment(new Message.Boot()));
+      said.clear();
+      Thread slow = new Thread(() -> targetOs.deliver(Told.target(new Need(R, 1))));
+      slow.start();
+      Latches.await(starting);
+      targetOs.deliver(Told.target(new Need(other, 1)));
+      joinNow(slow);
+      assertEquals(
+          List.of(Started.class, Started.class, AccessGiven.class, Provided.class, Used.class),
+          said.stream().map(Message::getClass).toList());
+    }
+  }
+
+  /**
+   * A device's reports are one sequence: while its consumer blocks, what others say takes effect
+   * and is reported afterwards.
+   */
+  @Test
+  void aSlowReportKeepsNobodysMessageFromItsEffect() throws InterruptedException {
+    CountDownLatch reporting = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    List<Envelope> said = new CopyOnWriteArrayList<>();
+    Consumer<Envelope> consumer =
+        message -> {
+          said.add(message);
+          if (message.message() instanceof Started) {
+            reporting.countDown();
+            Latches.await(free);
+          }
+        };
+    Later<ConcurrentProxy> proxy = new Later<>();
+    Port.Factory proxies =
+        (catalogue, heard) -> {
+          proxy.set(new ConcurrentProxy(catalogue, heard));
+          return proxy.get();
+        };
+    try (Port device =
+        new InMemoryDevice(proxies, InMemoryTargetOs::new, Catalogue.of("P", "r"), consumer)) {
+      device.deliver(Told.environment(new Message.Boot()));
+      device.deliver(Told.by(A, new DomainUp(1)));
+      device.deliver(Told.by(B, new DomainUp(1)));
+      device.deliver(Told.by(A, new Request(1, List.of(ONE), R)));
+      Latches.await(reporting);
+      said.clear();
+      device.deliver(Told.by(B, new Request(1, List.of(ONE), R)));
+      device.deliver(Told.by(B, new Release(2, ONE, R)));
+      device.deliver(Told.environment(new Ready(P, 1, R)));
+      assertEquals(1, proxy.get().association().getOrDefault(R, new TreeSet<>()).size());
+      assertEquals(List.of(), said);
+      free.countDown();
+      device.sync();
+      assertTrue(said.contains(Told.by(B, new Released(2, Released.Outcome.RELEASED))));
+      assertTrue(said.get(said.size() - 1).message() instanceof Granted, said::toString);
+    }
+  }
+
   @Test
   void mayNotSyncFromWithin() {
     List<Throwable> thrown = new ArrayList<>();
@@ -266,8 +361,8 @@ class ConsumerTest {
           new Thread(() -> device.deliver(Told.by(B, new Message.Malformed("long work"))));
       other.start();
       busy.await();
-      device.deliver(Told.direct(new Message.Use(handle.get())));
-      assertEquals(Told.direct(new Message.Used(1)), said.get(said.size() - 1));
+      device.deliver(Told.direct(new Use(handle.get())));
+      assertEquals(Told.direct(new Used(1)), said.get(said.size() - 1));
       free.countDown();
       other.join();
     }
@@ -284,11 +379,11 @@ class ConsumerTest {
     Handle handle = ((Provided) said.get(said.size() - 1).message()).handle();
     targetOs.whileBusy(
         () -> {
-          Thread user = new Thread(() -> targetOs.deliver(Told.direct(new Message.Use(handle))));
+          Thread user = new Thread(() -> targetOs.deliver(Told.direct(new Use(handle))));
           user.start();
           joinNow(user);
         });
-    assertEquals(Told.direct(new Message.Used(1)), said.get(said.size() - 1));
+    assertEquals(Told.direct(new Used(1)), said.get(said.size() - 1));
     targetOs.close();
   }
 
