@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -84,6 +85,17 @@ record Jcstress(Map<String, Long> counts, List<String> trouble) {
   /** How the model, too, ends a race, and how often the implementation did. */
   Map<String, Long> permitted(String race) {
     return select(race + Run.AS_THE_MODEL);
+  }
+
+  /** Per end of a race how often it was seen: those that the model permits, and all others seen. */
+  String table(Race race) {
+    Map<String, Long> ends = new TreeMap<>();
+    race.permitted().forEach(end -> ends.put(race.name() + Run.AS_THE_MODEL + end, 0L));
+    ends.putAll(permitted(race.name()));
+    ends.putAll(forbidden(race.name()));
+    return ends.entrySet().stream()
+        .map(end -> String.format(Locale.ROOT, "%,12d times %s%n", end.getValue(), end.getKey()))
+        .collect(Collectors.joining());
   }
 
   private Map<String, Long> select(String prefix) {

@@ -1,5 +1,6 @@
 package dev.holdfast.stress;
 
+import static dev.holdfast.stress.Subject.DEVICE;
 import static dev.holdfast.stress.Subject.P;
 import static dev.holdfast.stress.Subject.PROXY;
 import static dev.holdfast.stress.Subject.Q;
@@ -83,10 +84,17 @@ final class Races {
   /** The target OS provides r. */
   private static final List<Envelope> GIVEN = and(ASKED, ready(P, 1, R));
 
-  /** All of them. */
-  static final List<Race> ALL = Stream.concat(proxy(), targetOs()).toList();
+  /** A device that runs; both domains are up. */
+  private static final List<Envelope> UP = List.of(environment(new Boot()), up(A, 1), up(B, 1));
 
-  /** Those of which one thing alone may come, and why they are races all the same. */
+  /** The same, where A uses r. */
+  private static final List<Envelope> A_HAS = and(UP, request(A, 1, 1, R), ready(P, 1, R));
+
+  /** All of them. */
+  static final List<Race> ALL =
+      Stream.of(proxy(), targetOs(), device()).flatMap(races -> races).toList();
+
+  /** Those that end the same, whoever comes first, and why they are races all the same. */
   static final Map<String, String> ONE_RESULT =
       Map.of(
           "FirstRequests", "one Need, whoever comes first",
@@ -94,7 +102,8 @@ final class Races {
           "LastExits", "one NoLongerNeeded per resource, whoever comes last",
           "GrantAndRequestOfItsUser", "who asked first is told first, whether it waited or not",
           "Deaths", "each is told, whichever comes first",
-          "DownAndLastRelease", "one NoLongerNeeded, whoever comes last");
+          "DownAndLastRelease", "one NoLongerNeeded, whoever comes last",
+          "UnneededByBoth", "one Ending, whoever comes last");
 
   private Races() {}
 
@@ -284,10 +293,10 @@ final class Races {
             List.of(ready(P, 1, R)),
             List.of(crashed(P, 1))),
         targetOs(
-            "ExitAndNeed", // REQ-3
+            "ExitAndNeed", // REQ-3, END-3: the next starts only if it is needed after the exit
             and(GIVEN, noLongerNeeded(R, 1)),
             List.of(gone(P, 1)),
-            List.of(need(R, 2))),
+            List.of(need(R, 2), noLongerNeeded(R, 2))),
         targetOs(
             "PressureAndNeed", // MEM-3
             and(List.of(environment(new Boot())), environment(new LocalUse(P))),
@@ -304,20 +313,84 @@ final class Races {
             List.of(pressure(Level.MEDIUM)),
             List.of(need(T, 1))),
         targetOs(
-            "PressureTwice", // MEM-5: one victim
-            and(GIVEN, need(T, 1), environment(new LocalUse(Q))),
+            "PressureTwice", // MEM-5: the second victim after the first has exited, or none
+            and(GIVEN, environment(new LocalUse(Q))),
             List.of(pressure(Level.CRITICAL)),
-            List.of(pressure(Level.CRITICAL), noLongerNeeded(T, 1))),
+            List.of(pressure(Level.CRITICAL), gone(Q, 1))),
         targetOs(
             "UseAndUnneeded", // HND-5
             GIVEN,
-            List.of(new Envelope(Channel.DIRECT, new Use(TargetOs.handle(R, 1, 1)))),
+            List.of(use(R)),
             List.of(noLongerNeeded(R, 1))),
         targetOs(
             "UseAndCrash", // HND-3
             GIVEN,
-            List.of(new Envelope(Channel.DIRECT, new Use(TargetOs.handle(R, 1, 1)))),
+            List.of(use(R)),
+            List.of(crashed(P, 1))),
+        targetOs(
+            "UsesAndCrash", // HND-5: all handles are void at once
+            and(GIVEN, need(S, 1), ready(P, 1, S)),
+            List.of(use(R), use(S)),
             List.of(crashed(P, 1))));
+  }
+
+  private static Stream<Race> device() {
+    return Stream.of(
+        device(
+            "BootAndFirstRequest", // MEM-1: what is needed before is lost
+            List.of(up(A, 1), up(B, 1)),
+            List.of(environment(new Boot())),
+            List.of(request(A, 1, 1, R))),
+        device(
+            "PressureAndFirstRequest", // MEM-3: the victim, or protected
+            and(UP, environment(new LocalUse(P))),
+            List.of(pressure(Level.MEDIUM)),
+            List.of(request(A, 1, 1, R), ready(P, 1, R))),
+        device(
+            "PressureAndStartOfAnother", // MEM-6
+            A_HAS,
+            List.of(pressure(Level.MEDIUM)),
+            List.of(request(B, 1, 1, T))),
+        device(
+            "KillAndRequest", // MEM-6, DTH-3
+            A_HAS,
+            List.of(pressure(Level.CRITICAL)),
+            List.of(request(B, 1, 1, R))),
+        device(
+            "KillAndLastRelease",
+            A_HAS,
+            List.of(pressure(Level.CRITICAL)),
+            List.of(release(A, 2, 1, R))),
+        device(
+            "CrashAndLastRelease", // DTH-3, REL-3
+            A_HAS,
+            List.of(crashed(P, 1)),
+            List.of(release(A, 2, 1, R))),
+        device(
+            "CrashAndRequestOfAnotherResource", // DTH-3: waits for the next, or is told
+            A_HAS,
+            List.of(crashed(P, 1)),
+            List.of(request(B, 1, 1, S))),
+        device(
+            "AccessAndOnlyRelease", // REL-1: granted, or cancelled
+            and(UP, request(A, 1, 1, R)),
+            List.of(ready(P, 1, R)),
+            List.of(release(A, 2, 1, R))),
+        device(
+            "LastReleaseAndRequestOfAnotherDomain", // END-3
+            A_HAS,
+            List.of(release(A, 2, 1, R)),
+            List.of(request(B, 1, 1, R))),
+        device(
+            "UseAndLastRelease", // HND-5
+            A_HAS,
+            List.of(use(R)),
+            List.of(release(A, 2, 1, R))),
+        device(
+            "CrashAndDown", // DTH-2, DTH-3
+            and(A_HAS, request(B, 1, 1, R)),
+            List.of(crashed(P, 1)),
+            List.of(down(A))));
   }
 
   private static Race proxy(
@@ -329,6 +402,15 @@ final class Races {
   private static Race targetOs(
       String name, List<Envelope> before, List<Envelope> first, List<Envelope> second) {
     return new Race(name, TARGET_OS, before, List.of(first, second), HARDSHIP);
+  }
+
+  private static Race device(
+      String name, List<Envelope> before, List<Envelope> first, List<Envelope> second) {
+    Stream<Envelope> hardship =
+        HARDSHIP.stream().filter(it -> it.channel().equals(Channel.ENVIRONMENT));
+    Stream<Envelope> farewell = farewell(List.of(before, first, second)).stream();
+    List<Envelope> after = Stream.concat(hardship, farewell).toList();
+    return new Race(name, DEVICE, before, List.of(first, second), after);
   }
 
   /** One more asks; then each pair that there may be is released. */
@@ -418,6 +500,10 @@ final class Races {
 
   private static Envelope crashed(Program program, int generation) {
     return environment(new Crashed(program, generation));
+  }
+
+  private static Envelope use(ResourceId resource) {
+    return new Envelope(Channel.DIRECT, new Use(TargetOs.handle(resource, 1, 1)));
   }
 
   private static Envelope gone(Program program, int generation) {

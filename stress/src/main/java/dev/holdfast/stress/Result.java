@@ -1,24 +1,33 @@
 package dev.holdfast.stress;
 
-import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Message;
+import dev.holdfast.model.Message.AccessGiven;
+import dev.holdfast.model.Message.Died;
+import dev.holdfast.model.Message.Ending;
+import dev.holdfast.model.Message.Exited;
+import dev.holdfast.model.Message.Killed;
+import dev.holdfast.model.Message.Provided;
 import dev.holdfast.model.Message.Refused;
+import dev.holdfast.model.Message.StartFailed;
+import dev.holdfast.model.Message.Started;
 import dev.holdfast.model.Message.TargetDied;
+import dev.holdfast.model.Message.Victim;
 import dev.holdfast.model.Messages;
+import dev.holdfast.model.Program;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What was said, as far as its order is determined: in order on each domain's channel, and to the
- * target OS in order per resource. All that a target OS says is in one order, but for Used: a use
- * may succeed, and be said to have, while that is said which ends it (HND-2). A death or an exit
- * ends several pairs at once, and nothing orders what is said of one before what is said of
+ * What was said, as far as its order is determined: in order on each domain's channel, to the
+ * target OS per resource, by the target OS per program, and to those who use handles. A death or an
+ * exit ends several pairs at once, and nothing orders what is said of one before what is said of
  * another: neighbours of those kinds are sorted.
  *
  * @param said what was said, by what keeps it in order
@@ -42,14 +51,32 @@ record Result(Map<Object, List<Envelope>> said) {
     return new Result(said);
   }
 
-  private static Object line(Envelope message) {
-    if (message.channel() instanceof Channel.OfDomain) {
-      return message.channel();
+  private static Object line(Envelope said) {
+    return said.message() instanceof Message.ToTarget to
+        ? to.resource()
+        : program(said.message()).<Object>map(program -> program).orElse(said.channel());
+  }
+
+  /** Of which program the target OS says this, if of one. */
+  private static Optional<Program> program(Message message) {
+    if (message instanceof Provided it) {
+      return Optional.of(it.program());
+    } else if (message instanceof Died it) {
+      return Optional.of(it.program());
+    } else if (message instanceof StartFailed it) {
+      return Subject.provider(it.resource());
+    } else if (message instanceof Started it) {
+      return Optional.of(it.program());
+    } else if (message instanceof AccessGiven it) {
+      return Optional.of(it.program());
+    } else if (message instanceof Ending it) {
+      return Optional.of(it.program());
+    } else if (message instanceof Exited it) {
+      return Optional.of(it.program());
     }
-    if (message.message() instanceof Message.Used) {
-      return message.channel();
-    }
-    return message.message() instanceof Message.ToTarget to ? to.resource() : Channel.SEEN;
+    return message instanceof Killed it && it.victim() instanceof Victim.TargetProcess victim
+        ? Optional.of(victim.program())
+        : Optional.empty();
   }
 
   private static boolean isOneOfSeveral(Envelope message) {
@@ -61,9 +88,14 @@ record Result(Map<Object, List<Envelope>> said) {
         && one.toString().compareTo(other.toString()) > 0;
   }
 
-  /** Whether this was said, by whomever. */
-  boolean says(Message message) {
-    return said.values().stream().flatMap(List::stream).anyMatch(e -> e.message().equals(message));
+  /** All of it, of one kind. */
+  <M extends Message> List<M> said(Class<M> kind) {
+    return said.values().stream()
+        .flatMap(List::stream)
+        .map(Envelope::message)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
   }
 
   @Override

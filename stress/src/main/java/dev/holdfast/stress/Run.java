@@ -3,6 +3,7 @@ package dev.holdfast.stress;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message;
+import dev.holdfast.model.Message.Granted;
 import dev.holdfast.model.Message.Provided;
 import dev.holdfast.model.Message.Use;
 import dev.holdfast.model.Port;
@@ -59,6 +60,9 @@ public class Run {
 
   /** What the implementation calls the handles to which the model gives another name. */
   private final Map<Handle, Handle> handles = new ConcurrentHashMap<>();
+
+  /** What the model calls the handles of the implementation. */
+  private final Map<Handle, Handle> names = new ConcurrentHashMap<>();
 
   /** Computed once: jcstress makes a run for every sample. */
   private record Known(Race race, Map<Result, String> permitted) {
@@ -132,15 +136,16 @@ public class Run {
   }
 
   private void hear(Envelope out) {
-    if (out.message() instanceof Provided p) {
+    Message message = out.message();
+    if (message instanceof Provided p) {
       Handle name = TargetOs.handle(p.resource(), p.attempt(), p.generation());
       handles.put(name, p.handle());
-      said.add(
-          new Envelope(
-              out.channel(),
-              new Provided(p.resource(), p.attempt(), p.program(), p.generation(), name)));
-    } else {
-      said.add(out);
+      names.put(p.handle(), name);
+      message = new Provided(p.resource(), p.attempt(), p.program(), p.generation(), name);
+    } else if (message instanceof Granted granted) {
+      Handle handle = granted.handle();
+      message = new Granted(granted.id(), names.getOrDefault(handle, handle));
     }
+    said.add(new Envelope(out.channel(), message));
   }
 }

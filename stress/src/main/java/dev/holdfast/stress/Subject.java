@@ -2,8 +2,12 @@ package dev.holdfast.stress;
 
 import dev.holdfast.impl.ConcurrentProxy;
 import dev.holdfast.impl.InMemoryTargetOs;
+import dev.holdfast.model.Bag;
 import dev.holdfast.model.Catalogue;
+import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Message;
+import dev.holdfast.model.Node;
 import dev.holdfast.model.Port;
 import dev.holdfast.model.Profile;
 import dev.holdfast.model.Program;
@@ -12,13 +16,16 @@ import dev.holdfast.model.ResourceId;
 import dev.holdfast.model.Step;
 import dev.holdfast.model.TargetOs;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What hears the messages of a race: an implementation, and the reference that judges it. */
 enum Subject {
@@ -26,7 +33,8 @@ enum Subject {
   PROXY(ConcurrentProxy::new) {
     @Override
     Set<Result> permitted(Race race) {
-      return of(race, Proxy.NEW, (proxy, in) -> List.of(proxy.step(in)));
+      Reference<Proxy> reference = (proxy, in) -> List.of(proxy.step(in));
+      return of(race, Proxy.NEW, reference);
     }
   },
 
@@ -35,6 +43,15 @@ enum Subject {
     @Override
     Set<Result> permitted(Race race) {
       return of(race, TargetOs.off(CATALOGUE), TargetOs::steps);
+    }
+  },
+
+  /** Both of them, and what is under way between them. */
+  DEVICE(Joined::new) {
+    @Override
+    Set<Result> permitted(Race race) {
+      Node off = new Node(Proxy.NEW, TargetOs.off(CATALOGUE), Bag.EMPTY, Bag.EMPTY);
+      return of(race, off, new OfDevice());
     }
   };
 
@@ -65,12 +82,85 @@ enum Subject {
   /** What the reference permits to come of a race. */
   abstract Set<Result> permitted(Race race);
 
-  private static <S> Set<Result> of(
-      Race race, S initial, BiFunction<S, Envelope, List<Step<S>>> machine) {
+  /** The program that provides a resource. */
+  static Optional<Program> provider(ResourceId resource) {
+    return CATALOGUE.provider(resource);
+  }
+
+  /** What the model may do in a state. */
+  @FunctionalInterface
+  private interface Reference<S> {
+    List<Step<S>> hear(S state, Envelope in);
+
+    /** Without being told anything. */
+    default List<Step<S>> inside(S state) {
+      return List.of();
+    }
+  }
+
+  /** Whatever is under way may be the next to be heard. */
+  private static final class OfDevice implements Reference<Node> {
+    @Override
+    public List<Step<Node>> hear(Node node, Envelope in) {
+      boolean toProxy =
+          in.message() instanceof Message.FromDomain || in.message() instanceof Message.FromTarget;
+      return toProxy ? List.of(byProxy(node, in)) : byTargetOs(node, in);
+    }
+
+    @Override
+    public List<Step<Node>> inside(Node node) {
+      List<Step<Node>> steps = new ArrayList<>();
+      for (Message it : node.toTarget().messages()) {
+        Bag rest = node.toTarget().minus(it);
+        Node less = new Node(node.proxy(), node.target(), rest, node.toProxy());
+        steps.addAll(byTargetOs(less, new Envelope(Channel.TARGET, it)));
+      }
+      for (Message it : node.toProxy().messages()) {
+        Bag rest = node.toProxy().minus(it);
+        Node less = new Node(node.proxy(), node.target(), node.toTarget(), rest);
+        steps.add(byProxy(less, new Envelope(Channel.TARGET, it)));
+      }
+      return steps;
+    }
+
+    private static Step<Node> byProxy(Node node, Envelope in) {
+      Step<Proxy> step = node.proxy().step(in);
+      Bag sent = with(node.toTarget(), step.out());
+      return new Step<>(new Node(step.state(), node.target(), sent, node.toProxy()), step.out());
+    }
+
+    private static List<Step<Node>> byTargetOs(Node node, Envelope in) {
+      return node.target().steps(in).stream()
+          .map(
+              step ->
+                  new Step<>(
+                      new Node(
+                          node.proxy(),
+                          step.state(),
+                          node.toTarget(),
+                          with(node.toProxy(), step.out())),
+                      step.out()))
+          .toList();
+    }
+
+    private static Bag with(Bag bag, List<Envelope> out) {
+      Bag more = bag;
+      for (Envelope said : out) {
+        if (said.channel().equals(Channel.TARGET)) {
+          more = more.plus(said.message());
+        }
+      }
+      return more;
+    }
+  }
+
+  private static <S> Set<Result> of(Race race, S initial, Reference<S> reference) {
     Set<Result> found = new HashSet<>();
-    for (Step<S> ready : ends(new Step<>(initial, List.of()), List.of(race.before()), machine)) {
-      for (Step<S> raced : ends(new Step<>(ready.state(), List.of()), race.actors(), machine)) {
-        for (Step<S> end : ends(raced, List.of(race.after()), machine)) {
+    Step<S> begin = new Step<>(initial, List.of());
+    for (Step<S> ready : oneByOne(begin, race.before(), reference)) {
+      Step<S> fresh = new Step<>(ready.state(), List.of());
+      for (Step<S> raced : atOnce(fresh, race.actors(), reference)) {
+        for (Step<S> end : oneByOne(raced, race.after(), reference)) {
           found.add(Result.of(end.out()));
         }
       }
@@ -78,25 +168,48 @@ enum Subject {
     return found;
   }
 
-  /** Where every order of the messages leads; each thread's are heard in their own order. */
-  private static <S> List<Step<S>> ends(
-      Step<S> from, List<List<Envelope>> threads, BiFunction<S, Envelope, List<Step<S>>> machine) {
-    if (threads.stream().allMatch(List::isEmpty)) {
-      return List.of(from);
+  /** Where the messages lead if each is told when all that came of the one before has happened. */
+  private static <S> Collection<Step<S>> oneByOne(
+      Step<S> from, List<Envelope> messages, Reference<S> reference) {
+    Collection<Step<S>> ends = List.of(from);
+    for (Envelope message : messages) {
+      ends =
+          distinct(
+              ends.stream()
+                  .flatMap(end -> atOnce(end, List.of(List.of(message)), reference).stream()));
     }
+    return ends;
+  }
+
+  /** Where every order of the messages leads; each thread's are heard in their own order. */
+  private static <S> Collection<Step<S>> atOnce(
+      Step<S> from, List<List<Envelope>> threads, Reference<S> reference) {
     List<Step<S>> ends = new ArrayList<>();
+    for (Step<S> step : reference.inside(from.state())) {
+      ends.addAll(atOnce(after(from, step), threads, reference));
+    }
     for (int i = 0; i < threads.size(); i++) {
       List<Envelope> thread = threads.get(i);
       if (!thread.isEmpty()) {
         List<List<Envelope>> rest = new ArrayList<>(threads);
         rest.set(i, thread.subList(1, thread.size()));
-        for (Step<S> step : machine.apply(from.state(), thread.get(0))) {
-          List<Envelope> out = new ArrayList<>(from.out());
-          out.addAll(step.out());
-          ends.addAll(ends(new Step<>(step.state(), out), rest, machine));
+        for (Step<S> step : reference.hear(from.state(), thread.get(0))) {
+          ends.addAll(atOnce(after(from, step), rest, reference));
         }
       }
     }
-    return ends;
+    return ends.isEmpty() ? List.of(from) : distinct(ends.stream());
+  }
+
+  private static <S> Step<S> after(Step<S> before, Step<S> step) {
+    return new Step<>(
+        step.state(), Stream.concat(before.out().stream(), step.out().stream()).toList());
+  }
+
+  /** One of those that differ in nothing but an order that is not determined. */
+  private static <S> Collection<Step<S>> distinct(Stream<Step<S>> steps) {
+    Map<List<Object>, Step<S>> found = new LinkedHashMap<>();
+    steps.forEach(step -> found.putIfAbsent(List.of(step.state(), Result.of(step.out())), step));
+    return found.values();
   }
 }

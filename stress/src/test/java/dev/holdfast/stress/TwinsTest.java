@@ -67,7 +67,20 @@ class TwinsTest {
                 """
                       interest.lock();
                 """),
-            "GrantAndLastRelease"));
+            "GrantAndLastRelease"),
+        new Case(
+            new Twin(
+                "stale-decides-without-the-lock",
+                "InMemoryTargetOs",
+                """
+                      synchronized (lock) {
+                        if (!used(handle) && accepting) {
+                """,
+                """
+                      {
+                        if (accepting) {
+                """),
+            "UsesAndCrash"));
   }
 
   @ParameterizedTest(name = "{0}")
