@@ -572,7 +572,7 @@ Provides(t) == \* Association.died: for each of runs.provides
 Living(d, is) ==
   {Atomic!User(d, [pid |-> i, incarnation |-> session[d].exited[i] + 1]) : i \in is}
 
-End(t) == \* Association.end, here without the interest's lock: each user hears it once; none of another generation
+End(t) == \* Association.end, here without the interest's lock: each user hears it once
   /\ TargetStep(t, "end")
   /\ LET m == M(t)
          r == It(t)
