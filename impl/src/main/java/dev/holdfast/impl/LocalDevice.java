@@ -42,7 +42,11 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. Results are handed over, and deaths told, one after the other and without a lock,
+ * by threads that report for the device. So what depends on a result, and whoever is told of a
+ * death, may call back; but must not wait there for another result, which could not be handed over.
+ * What has to wait belongs in a thread of its own, as {@link CompletableFuture#thenApplyAsync} and
+ * its like have it.
  */
 public final class LocalDevice implements AutoCloseable {
   private final Map<Domain, OriginatingOs> domains = new ConcurrentHashMap<>();
@@ -99,15 +103,18 @@ public final class LocalDevice implements AutoCloseable {
    * @param domain which
    * @param epoch which boot it is, from 1; greater than any before
    * @param deaths told when a target process dies that a process of the domain uses (DTH-3); by any
-   *     thread, one after the other; may call back
+   *     thread, one after the other; may call back, but not wait for a result
    * @return what its processes use the device through
    */
   public OriginatingOs up(Domain domain, int epoch, Consumer<TargetDied> deaths) {
     OriginatingOs next = new OriginatingOs(domain, deaths);
+    List<CompletableFuture<?>> open;
     synchronized (domains) {
-      Optional.ofNullable(domains.put(domain, next)).ifPresent(OriginatingOs::fail);
+      open =
+          Optional.ofNullable(domains.put(domain, next)).map(OriginatingOs::end).orElse(List.of());
       next.say(new DomainUp(epoch));
     }
+    next.fail(open);
     channels.drain();
     return next;
   }
@@ -133,7 +140,7 @@ public final class LocalDevice implements AutoCloseable {
   public void close() {
     channels.close();
     device.close();
-    domains.values().forEach(OriginatingOs::fail);
+    domains.values().forEach(its -> its.fail(its.end()));
   }
 
   /** One boot of an originating OS. Thread-safe. */
@@ -213,12 +220,14 @@ public final class LocalDevice implements AutoCloseable {
 
     /** The domain is down: nothing of it remains (DTH-2). */
     public void down() {
+      List<CompletableFuture<?>> open;
       synchronized (this) {
         if (!down) {
           say(new DomainDown());
         }
+        open = end();
       }
-      fail();
+      fail(open);
       channels.drain();
     }
 
@@ -251,17 +260,20 @@ public final class LocalDevice implements AutoCloseable {
       return Optional.ofNullable(requests.remove(id));
     }
 
-    private void fail() {
-      List<CompletableFuture<?>> open;
-      synchronized (this) {
-        down = true;
-        open =
-            Stream.<CompletableFuture<?>>concat(
-                    requests.values().stream().map(Asked::handle), releases.values().stream())
-                .toList();
-        requests.clear();
-        releases.clear();
-      }
+    /** Says nothing more; returns what was not answered. */
+    private synchronized List<CompletableFuture<?>> end() {
+      down = true;
+      List<CompletableFuture<?>> open =
+          Stream.<CompletableFuture<?>>concat(
+                  requests.values().stream().map(Asked::handle), releases.values().stream())
+              .toList();
+      requests.clear();
+      releases.clear();
+      return open;
+    }
+
+    /** Without a lock: what depends on a result may wait for another thread. */
+    private void fail(List<CompletableFuture<?>> open) {
       open.forEach(its -> its.completeExceptionally(new DownException(domain)));
     }
   }

@@ -132,6 +132,38 @@ class LocalDeviceTest {
     }
   }
 
+  /** The same of a result that fails because its domain boots again. */
+  @Test
+  void aFailureMayWaitForAnotherDomainToBoot() {
+    try (LocalDevice device = new LocalDevice(this::targetOs, CATALOGUE)) {
+      CompletableFuture<Boolean> booted =
+          device
+              .up(ANDROID, 1, death -> {})
+              .request(LATER, APP)
+              .handle(
+                  (handle, thrown) ->
+                      CompletableFuture.supplyAsync(
+                              () -> device.up(new Domain("linux"), 1, death -> {}))
+                          .thenApply(its -> true)
+                          .join());
+      device.up(ANDROID, 2, death -> {});
+      assertTrue(booted.join());
+    }
+  }
+
+  /** What depends on a result may wait for another one, in a thread of its own. */
+  @Test
+  void whatFollowsAResultMayWaitElsewhere() {
+    try (LocalDevice device = new LocalDevice(this::targetOs, CATALOGUE)) {
+      OriginatingOs android = device.up(ANDROID, 1, death -> {});
+      CompletableFuture<Handle> second =
+          android
+              .request(CAMERA, APP)
+              .thenApplyAsync(first -> android.request(CAMERA, new ProcessId(2, 1)).join());
+      assertEquals(new Handle("h"), second.join());
+    }
+  }
+
   /** What is never answered fails when the domain goes down, boots again, or the device ends. */
   @Test
   void nothingWaitsForEver() {
