@@ -37,6 +37,11 @@ abstract class IntTable {
   /** For how many rows there is always room. */
   abstract int fewest();
 
+  /**
+   * What keys are mixed with, always the same: who knows it can choose keys that get in the way.
+   */
+  abstract int salt();
+
   /** How many rows are used. */
   final int size() {
     return size;
@@ -44,7 +49,7 @@ abstract class IntTable {
 
   /** Where the row of a key begins, or where it would. */
   final int find(int key) {
-    int at = home(key, rows) * width();
+    int at = home(key) * width();
     while (cells[at] != key && cells[at] != 0) {
       at = after(at);
     }
@@ -83,7 +88,7 @@ abstract class IntTable {
     size--;
     int gap = at;
     for (int next = after(gap); cells[next] != 0; next = after(next)) {
-      if (fills(gap, next, home(cells[next], rows) * width())) {
+      if (fills(gap, next, home(cells[next]) * width())) {
         System.arraycopy(cells, next, cells, gap, width());
         Arrays.fill(cells, next, next + width(), 0);
         gap = next;
@@ -124,9 +129,9 @@ abstract class IntTable {
     return next == cells.length ? 0 : next;
   }
 
-  /** In which row of so many a key belongs: keys that count up are spread evenly. */
-  private static int home(int key, int rows) {
-    return (int) (((key * 0x9E3779B9L & 0xFFFF_FFFFL) * rows) >>> 32);
+  /** In which row a key belongs: keys that count up are spread evenly. */
+  private int home(int key) {
+    return (int) ((((key ^ salt()) * 0x9E3779B9L & 0xFFFF_FFFFL) * rows) >>> 32);
   }
 
   /** Whether a row that stands behind a gap is still found if it moves into the gap. */

@@ -1,5 +1,6 @@
 package dev.holdfast.impl;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Places}, and the row says which. Not thread-safe.
  */
 final class Processes extends IntTable {
+  /** A domain chooses its pids: those that meet in one row must not be known (SEC-2). */
+  private static final int SALT = new SecureRandom().nextInt();
+
   private static final int EXITED = 1;
   private static final int FIRST = 2;
   private static final int SECOND = 4;
@@ -28,6 +32,11 @@ final class Processes extends IntTable {
 
   /** One that was left, for the next one: who comes and goes allocates nothing. */
   private @Nullable Places spare;
+
+  @Override
+  int salt() {
+    return SALT;
+  }
 
   @Override
   int fewest() {

@@ -27,7 +27,7 @@ final class Session extends SpinLock {
 
   private final Voice voice;
   private final Interests interests;
-  private final Uses uses = new Uses();
+  private Uses uses = new Uses();
   private long lastId;
   private boolean down;
 
@@ -158,7 +158,7 @@ final class Session extends SpinLock {
       uses.forEachProcess(at -> uses.forEachInterest(at, held::add));
       int[] all = held.build().distinct().toArray();
       locked(IntStream.of(all), () -> leave(all));
-      uses.clear();
+      uses = new Uses();
     } finally {
       unlock();
     }

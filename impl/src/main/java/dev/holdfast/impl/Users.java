@@ -12,13 +12,16 @@ import java.util.function.IntConsumer;
 final class Users {
   private static final int[] NONE = {};
   private static final int FEW = 8;
+  private static final int INLINE = 2;
 
   private int count;
 
-  /** At place 0: most often there is one user. */
+  /** At place 0 and 1: most often there are no more. */
   private int first;
 
-  /** At place 1 and so on: a pid, or where left the next free place, less than 0, or 0 if none. */
+  private int second;
+
+  /** From place 2 on: a pid, or where left the next free place, less than 0, or 0 if none. */
   private int[] others = NONE;
 
   /** How many of the others' places have ever been taken. */
@@ -38,10 +41,14 @@ final class Users {
       first = pid;
       return 0;
     }
+    if (second == 0) {
+      second = pid;
+      return 1;
+    }
     if (free != 0) {
       int place = -free;
-      free = others[place - 1];
-      others[place - 1] = pid;
+      free = others[place - INLINE];
+      others[place - INLINE] = pid;
       return place;
     }
     if (end == others.length) {
@@ -49,7 +56,7 @@ final class Users {
     }
     others[end] = pid;
     end++;
-    return end;
+    return end + INLINE - 1;
   }
 
   /** The user there leaves. */
@@ -57,8 +64,10 @@ final class Users {
     count--;
     if (place == 0) {
       first = 0;
+    } else if (place == 1) {
+      second = 0;
     } else {
-      others[place - 1] = free;
+      others[place - INLINE] = free;
       free = -place;
     }
     if (count == 0) {
@@ -69,6 +78,7 @@ final class Users {
   void clear() {
     count = 0;
     first = 0;
+    second = 0;
     end = 0;
     free = 0;
     others = others.length > FEW ? NONE : others;
@@ -81,16 +91,12 @@ final class Users {
 
   /** Gives each another place, and tells which; none is free then. */
   void compact(Moved moved) {
-    int[] before = Arrays.copyOf(others, end);
-    int pid = first;
+    int[] pids = new int[count];
+    int[] filled = {0};
+    forEach(pid -> pids[filled[0]++] = pid);
     clear();
-    if (pid != 0) {
+    for (int pid : pids) {
       moved.accept(pid, add(pid));
-    }
-    for (int other : before) {
-      if (other > 0) {
-        moved.accept(other, add(other));
-      }
     }
   }
 
@@ -104,6 +110,9 @@ final class Users {
   void forEach(IntConsumer action) {
     if (first != 0) {
       action.accept(first);
+    }
+    if (second != 0) {
+      action.accept(second);
     }
     for (int i = 0; i < end; i++) {
       if (others[i] > 0) {

@@ -68,6 +68,9 @@ final class Uses {
   /** All pairs of an interest are gone; tells their pids before. */
   void close(int number, IntConsumer told) {
     Users its = users(number);
+    if (its.count() == 0) {
+      return;
+    }
     its.forEach(told);
     its.forEach(
         pid -> {
@@ -76,12 +79,6 @@ final class Uses {
           processes.forget(at);
         });
     its.clear();
-  }
-
-  /** All pairs are gone, and nothing is known of any process. */
-  void clear() {
-    processes.clear();
-    users = new @Nullable Users[0];
   }
 
   /** The interests of a process. */
