@@ -57,6 +57,32 @@ public final class Text {
   }
 
   /**
+   * Makes a text fit for XML and HTML, whatever a subject has put into it.
+   *
+   * @param text any text
+   * @return the text, with a question mark for every character that XML does not have
+   */
+  public static String printable(String text) {
+    return text.replaceAll("[^\\n\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?");
+  }
+
+  /**
+   * A command line that a shell takes apart again into these words.
+   *
+   * @param words the command and its arguments
+   * @return one line, quoted where that is needed
+   */
+  public static String command(List<String> words) {
+    return words.stream()
+        .map(
+            word ->
+                word.matches("[A-Za-z0-9_./:=@%+,-]+")
+                    ? word
+                    : "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
+  }
+
+  /**
    * A number with thousands separators.
    *
    * @param number the number

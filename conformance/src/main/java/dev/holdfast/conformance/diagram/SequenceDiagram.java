@@ -98,7 +98,17 @@ public record SequenceDiagram(String title, List<Turn> turns, Optional<Mark> mar
    * @return a whole XML document, without a declaration
    */
   public String svg() {
-    return new SequenceSvg(this).draw();
+    return svg("");
+  }
+
+  /**
+   * The same, to stand with others in one page.
+   *
+   * @param name what its ids begin with; another in each diagram of a page
+   * @return a whole XML document, without a declaration
+   */
+  public String svg(String name) {
+    return new SequenceSvg(this).draw(name);
   }
 
   /**

@@ -171,7 +171,7 @@ final class SequenceSvg {
     return row.from() == from && row.to() == to;
   }
 
-  String draw() {
+  String draw(String name) {
     band();
     for (int lane = 0; lane < xs.length; lane++) {
       svg.line("lane", xs[lane], top, xs[lane], bottom);
@@ -195,7 +195,7 @@ final class SequenceSvg {
       header(xs[lane], scene.lanes().get(lane), header(lane));
     }
     int end = legend(bottom + 30);
-    return svg.finish(right + MARGIN, end + MARGIN - 6, diagram.title(), diagram.story());
+    return svg.finish(name, right + MARGIN, end + MARGIN - 6, diagram.title(), diagram.story());
   }
 
   private void header(int x, Lane lane, int width) {

@@ -266,7 +266,7 @@ final class StateSvg {
         Math.max(
             lefts[count - 1] + widths[count - 1],
             MARGIN + Math.max(Font.TITLE.width(diagram.title()), Font.NOTE.width(key)));
-    return svg.finish(right + MARGIN, bottom + 36 + 18, diagram.title(), story());
+    return svg.finish("", right + MARGIN, bottom + 36 + 18, diagram.title(), story());
   }
 
   private void draw(int index) {

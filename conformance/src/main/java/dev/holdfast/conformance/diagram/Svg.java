@@ -1,5 +1,6 @@
 package dev.holdfast.conformance.diagram;
 
+import dev.holdfast.conformance.cli.Text;
 import java.util.List;
 import java.util.Locale;
 
@@ -166,16 +167,18 @@ final class Svg {
   /**
    * The finished drawing.
    *
+   * @param name what its ids begin with
    * @param title what it shows, in a few words
    * @param description what it shows, for those who cannot see it
    */
-  String finish(int width, int height, String title, List<String> description) {
+  String finish(String name, int width, int height, String title, List<String> description) {
     String size = "width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\"";
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" "
         + size.formatted(width, height, width, height)
-        + " role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">"
+        + " role=\"img\" aria-labelledby=\"%stitle %sdesc\">\n".formatted(name, name)
+        + "<title id=\"%stitle\">".formatted(name)
         + escape(title)
-        + "</title>\n<desc id=\"desc\">"
+        + "</title>\n<desc id=\"%sdesc\">".formatted(name)
         + escape(String.join("\n", description))
         + "</desc>\n<style>\n"
         + STYLE
@@ -187,25 +190,10 @@ final class Svg {
 
   /** What XML cannot hold becomes a question mark. */
   private static String escape(String text) {
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            point -> {
-              switch (point) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                default -> {
-                  boolean fits =
-                      point == '\n'
-                          || (point >= 0x20 && point < 0xd800)
-                          || (point >= 0xe000 && point < 0xfffe)
-                          || point >= 0x10000;
-                  escaped.appendCodePoint(fits ? point : '?');
-                }
-              }
-            });
-    return escaped.toString();
+    return Text.printable(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }
