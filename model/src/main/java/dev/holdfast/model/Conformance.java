@@ -39,6 +39,16 @@ public enum Conformance {
   }
 
   /**
+   * The lowest level of a rule.
+   *
+   * @param rule the rule
+   * @return the first level, in their order, that asks for it
+   */
+  public static Conformance lowest(Rule rule) {
+    return Arrays.stream(values()).filter(level -> level.asksFor(rule)).findFirst().orElse(FULL);
+  }
+
+  /**
    * What it asks for.
    *
    * @return a few words

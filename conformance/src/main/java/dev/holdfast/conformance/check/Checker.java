@@ -1,5 +1,7 @@
 package dev.holdfast.conformance.check;
 
+import dev.holdfast.conformance.check.Assignment.Until;
+import dev.holdfast.conformance.check.Report.Ending;
 import dev.holdfast.conformance.check.Report.Line;
 import dev.holdfast.conformance.oracle.Judgement;
 import dev.holdfast.conformance.oracle.Judgement.Explained;
@@ -31,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 
 /** Checks one subject, once. Not thread-safe. */
 public final class Checker {
@@ -39,18 +40,31 @@ public final class Checker {
   private static final int ENOUGH = 60;
 
   private final Subject subject;
+  private final Assignment assignment;
   private final Map<Rule, long[]> tallies = new EnumMap<>(Rule.class);
   private final List<Failure> failures = new ArrayList<>();
+  private final Map<Rule, Integer> beside = new EnumMap<>(Rule.class);
   private final Set<Handle> minted = new HashSet<>();
   private long messages;
+
+  /**
+   * A checker of every rule.
+   *
+   * @param subject what to check
+   */
+  public Checker(Subject subject) {
+    this(subject, Assignment.everything());
+  }
 
   /**
    * A checker.
    *
    * @param subject what to check
+   * @param assignment what to find out
    */
-  public Checker(Subject subject) {
+  public Checker(Subject subject, Assignment assignment) {
     this.subject = subject;
+    this.assignment = assignment;
   }
 
   /**
@@ -90,10 +104,18 @@ public final class Checker {
   public Report run(List<Scenario> scenarios, long seed, LongConsumer progress) {
     long start = System.nanoTime();
     int done = 0;
+    Ending ending = Ending.COMPLETE;
     for (Scenario scenario : scenarios) {
-      run(scenario, true).ifPresent(failures::add);
+      Optional<Failure> failure =
+          interrupted() ? Optional.empty() : run(scenario, true).filter(this::asked);
+      if (interrupted()) {
+        ending = Ending.INTERRUPTED; // what a run under way has come to is not its own doing
+        break;
+      }
+      failure.ifPresent(failures::add);
       progress.accept(++done);
-      if (failures.size() >= ENOUGH || hopeless()) {
+      if (assignment.until() == Until.NOTHING_NEW && (failures.size() >= ENOUGH || hopeless())) {
+        ending = done == scenarios.size() ? Ending.COMPLETE : Ending.NOTHING_NEW;
         break;
       }
     }
@@ -105,11 +127,40 @@ public final class Checker {
         subject.role(),
         seed,
         done,
+        scenarios.size(),
+        ending,
         messages,
         System.nanoTime() - start,
         lines(),
         primary,
-        smallest);
+        smallest,
+        beside);
+  }
+
+  /**
+   * Runs one scenario, several times.
+   *
+   * @param scenario what to run
+   * @param times how often at most; a subject that races, or mints a handle again, may fail later
+   * @return the first failure, not made any smaller; empty if there was none
+   */
+  public Optional<Failure> replay(Scenario scenario, int times) {
+    Optional<Failure> failure = Optional.empty();
+    for (int i = 0; i < times && failure.isEmpty() && !interrupted(); i++) {
+      failure = run(scenario, false);
+    }
+    return failure;
+  }
+
+  private boolean interrupted() {
+    return assignment.interrupted().getAsBoolean();
+  }
+
+  /** Whether a failure is of a rule that is to be judged; if not, it is counted. */
+  private boolean asked(Failure failure) {
+    Optional<Rule> other = failure.rule().filter(rule -> !assignment.rules().contains(rule));
+    other.ifPresent(rule -> beside.merge(rule, 1, Integer::sum));
+    return other.isEmpty();
   }
 
   /** A conversation that broke down a few times will do so again. */
@@ -119,10 +170,10 @@ public final class Checker {
 
   /** Runs one scenario; what went wrong, if anything did. */
   private Optional<Failure> run(Scenario scenario, boolean counted) {
+    Oracle oracle = new Oracle(subject.role(), scenario.catalogue());
+    Story story = new Story(scenario, oracle);
     try {
       subject.reset(scenario.catalogue());
-      Oracle oracle = new Oracle(subject.role(), scenario.catalogue());
-      List<Exchange> history = new ArrayList<>();
       for (int i = 0; i < scenario.batches().size(); i++) {
         List<Envelope> told = scenario.batches().get(i);
         List<Envelope> said = subject.exchange(told.stream().map(oracle::toSubject).toList());
@@ -130,90 +181,41 @@ public final class Checker {
         Judgement judgement = oracle.judge(told, said);
         Scenario sofar = scenario.with(scenario.batches().subList(0, i + 1));
         if (judgement instanceof Explained explained) {
-          history.addAll(explained.exchanges());
+          story.add(explained.exchanges());
           if (counted) {
             explained.exchanges().forEach(this::tally);
           }
         } else if (judgement instanceof Refuted refuted) {
-          history.addAll(refuted.before());
-          return Optional.of(
-              failure(
-                  sofar,
-                  new Refuted(history, refuted.wrong(), refuted.rules(), refuted.allowed())));
+          story.add(refuted.before());
+          return Optional.of(story.refuted(sofar, refuted, blame(sofar, refuted, story)));
         } else if (judgement instanceof Unsettled unsettled) {
-          return Optional.of(
-              new Failure(
-                  Verdict.INCONCLUSIVE,
-                  Optional.empty(),
-                  Optional.empty(),
-                  unsettled.why(),
-                  sofar,
-                  List.of(),
-                  said));
+          return Optional.of(story.unsettled(sofar, unsettled, said));
         }
       }
-      return mintedBefore(oracle, scenario);
+      return mintedBefore(oracle) ? Optional.of(story.mintedBefore()) : Optional.empty();
     } catch (SubjectException e) {
-      Verdict verdict =
-          switch (e.kind()) {
-            case MALFORMED, BROKE_OFF -> Verdict.FAIL;
-            case SILENT -> Verdict.INCONCLUSIVE;
-            case NO_SUBJECT -> Verdict.HARNESS_ERROR;
-          };
-      return Optional.of(
-          new Failure(
-              verdict,
-              Optional.empty(),
-              Optional.of(e.kind()),
-              e.sentence(),
-              scenario,
-              List.of(),
-              List.of()));
+      return Optional.of(story.brokeDown(e));
     }
   }
 
   /** A handle that an earlier life minted too can be guessed (HND-4). */
-  private Optional<Failure> mintedBefore(Oracle oracle, Scenario scenario) {
+  private boolean mintedBefore(Oracle oracle) {
+    boolean again = false;
     for (Handle handle : oracle.minted()) {
-      if (!minted.add(handle)) {
-        return Optional.of(
-            new Failure(
-                Verdict.FAIL,
-                Optional.of(Rule.HND_4),
-                Optional.empty(),
-                "the handle " + handle + " can be guessed, for an earlier life minted it too",
-                scenario,
-                List.of(),
-                List.of()));
-      }
+      again |= !minted.add(handle);
     }
-    return Optional.empty();
+    return again;
   }
 
-  private Failure failure(Scenario sofar, Refuted refuted) {
-    Optional<Rule> rule = new Diagnosis(sofar, refuted, this::probe).rule();
-    String sentence =
-        "after "
-            + refuted.wrong().in()
-            + " it said "
-            + said(refuted.wrong().out())
-            + ", where the model allows "
-            + said(refuted.allowed());
-    return new Failure(
-        Verdict.FAIL,
-        rule,
-        Optional.empty(),
-        sentence,
-        sofar,
-        refuted.allowed(),
-        refuted.wrong().out());
-  }
-
-  private static String said(List<Envelope> out) {
-    return out.isEmpty()
-        ? "nothing"
-        : out.stream().limit(8).map(Envelope::toString).collect(Collectors.joining("; "))
-            + (out.size() > 8 ? "; and " + (out.size() - 8) + " more" : "");
+  /** The rule to blame: the likeliest one; but if that is not to be judged, another broken one. */
+  private Optional<Rule> blame(Scenario sofar, Refuted refuted, Story story) {
+    Refuted whole =
+        new Refuted(story.exchanges(), refuted.wrong(), refuted.rules(), refuted.allowed());
+    Optional<Rule> likeliest = new Diagnosis(sofar, whole, this::probe).rule();
+    return likeliest
+        .filter(rule -> !assignment.rules().contains(rule))
+        .flatMap(no -> refuted.rules().stream().filter(assignment.rules()::contains).findFirst())
+        .or(() -> likeliest);
   }
 
   private List<Envelope> probe(Scenario scenario) {
@@ -231,7 +233,7 @@ public final class Checker {
 
   private void tally(Exchange exchange) {
     for (Rule rule : Rule.values()) {
-      if (rule.judges(exchange)) {
+      if (assignment.rules().contains(rule) && rule.judges(exchange)) {
         long[] counts = tallies.computeIfAbsent(rule, any -> new long[2]);
         counts[0]++;
         counts[1] += rule.arises(exchange) ? 1 : 0;
@@ -273,7 +275,7 @@ public final class Checker {
         .shrink(
             failure.scenario(),
             smaller -> {
-              Optional<Failure> again = run(smaller, false);
+              Optional<Failure> again = interrupted() ? Optional.empty() : run(smaller, false);
               boolean same = again.isPresent() && again.get().rule().equals(failure.rule());
               if (same) {
                 last[0] = again.get();
@@ -285,7 +287,7 @@ public final class Checker {
 
   private Map<Rule, Line> lines() {
     Map<Rule, Line> lines = new EnumMap<>(Rule.class);
-    for (Rule rule : Rule.values()) {
+    for (Rule rule : assignment.rules()) {
       long[] counts = tallies.getOrDefault(rule, new long[2]);
       boolean broken = failures.stream().anyMatch(f -> f.rule().equals(Optional.of(rule)));
       Verdict verdict =

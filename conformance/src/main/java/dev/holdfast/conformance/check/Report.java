@@ -3,6 +3,7 @@ package dev.holdfast.conformance.check;
 import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Rule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,22 +15,38 @@ import java.util.Optional;
  * @param role its role
  * @param seed the seed of the random scenarios
  * @param scenarios how many scenarios were run
+ * @param planned how many there were to run
+ * @param ending why there were no more
  * @param messages how many messages were told and said
  * @param nanos how long it took
- * @param lines per rule what came of it
+ * @param lines per rule that was to be judged what came of it
  * @param primary the rule that explains best what is wrong
  * @param failures what did not end well, per rule the smallest found
+ * @param beside rules broken that were not to be judged, and how many scenarios that cut short
  */
 public record Report(
     String subject,
     Role role,
     long seed,
     int scenarios,
+    int planned,
+    Ending ending,
     long messages,
     long nanos,
     Map<Rule, Line> lines,
     Optional<Rule> primary,
-    List<Failure> failures) {
+    List<Failure> failures,
+    Map<Rule, Integer> beside) {
+
+  /** Why a check is over. */
+  public enum Ending {
+    /** All scenarios were run. */
+    COMPLETE,
+    /** More failures would have told nothing new. */
+    NOTHING_NEW,
+    /** Somebody wanted it to end. */
+    INTERRUPTED
+  }
 
   /**
    * What came of one rule.
@@ -52,12 +69,15 @@ public record Report(
   /**
    * As bad as the worst rule and the worst failure.
    *
-   * @return the verdict; never PASS if no check was executed
+   * @return the verdict; never PASS if no check was executed, or not all that were due
    */
   public Verdict verdict() {
-    List<Verdict> all = new java.util.ArrayList<>();
+    List<Verdict> all = new ArrayList<>();
     lines.values().forEach(line -> all.add(line.verdict()));
     failures.forEach(failure -> all.add(failure.verdict()));
+    if (ending == Ending.INTERRUPTED) {
+      all.add(Verdict.INCONCLUSIVE);
+    }
     return Verdict.worst(all);
   }
 }
