@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.holdfast.conformance.cli.CheckCommand;
 import dev.holdfast.conformance.cli.Exit;
 import dev.holdfast.conformance.cli.ExploreCommand;
+import dev.holdfast.conformance.cli.ReplayCommand;
 import dev.holdfast.conformance.cli.SpecCommand;
 import dev.holdfast.conformance.cli.Text;
 import dev.holdfast.conformance.cli.UsageException;
@@ -26,7 +27,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "holdfast",
     description = "Reference model, verification suite and conformance kit of Holdfast.",
-    subcommands = {CheckCommand.class, ExploreCommand.class, SpecCommand.class, ZooCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      ReplayCommand.class,
+      ExploreCommand.class,
+      SpecCommand.class,
+      ZooCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     scope = ScopeType.INHERIT,
@@ -68,6 +75,7 @@ public final class Main implements Runnable {
       return new CommandLine(new Main())
           .setOut(out)
           .setErr(err)
+          .setCaseInsensitiveEnumValuesAllowed(true)
           .setParameterExceptionHandler((e, rest) -> usage(e))
           .setExecutionExceptionHandler((e, command, parsed) -> failure(e, command))
           .execute(args);

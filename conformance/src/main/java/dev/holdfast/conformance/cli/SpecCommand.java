@@ -37,7 +37,7 @@ public final class SpecCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Rule> rules = ids.stream().map(SpecCommand::rule).toList();
+    List<Rule> rules = ids.stream().map(RuleOptions::rule).toList();
     if (rules.isEmpty()) {
       Table table = Table.cutting("rule", "obliges", "claim", "text");
       for (Rule rule : Rule.values()) {
@@ -50,14 +50,6 @@ public final class SpecCommand implements Callable<Integer> {
       print(rules.get(i), out);
     }
     return Exit.PASS;
-  }
-
-  private static Rule rule(String id) {
-    return Rule.of(id)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "no rule is called '" + id + "'; 'holdfast spec' lists all of them"));
   }
 
   private static void print(Rule rule, PrintWriter out) {

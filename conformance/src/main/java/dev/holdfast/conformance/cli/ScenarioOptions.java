@@ -1,0 +1,124 @@
+package dev.holdfast.conformance.cli;
+
+import dev.holdfast.conformance.check.Checker;
+import dev.holdfast.conformance.scenario.Scenario;
+import dev.holdfast.conformance.scenario.Walks;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import picocli.CommandLine.Option;
+
+/** What the subject is told: which scenarios, and how many. */
+final class ScenarioOptions {
+  /** Enough for every rule's condition to arise in every role. */
+  private static final int QUICK_WALKS = 150;
+
+  private static final int QUICK_RACES = 20;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of the random scenarios (${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--walks",
+      paramLabel = "N",
+      converter = Count.class,
+      description =
+          "So many random walks and as many races, beside the scenarios that cover the small"
+              + " scopes (${DEFAULT-VALUE}).")
+  private int walks = 400;
+
+  @Option(
+      names = "--quick",
+      description = "A first impression in a few seconds: random scenarios alone, and fewer.")
+  private boolean quick;
+
+  @Option(
+      names = "--scenarios",
+      paramLabel = "N",
+      converter = Count.class,
+      description = "At most so many scenarios, of all kinds.")
+  private Optional<Integer> most = Optional.empty();
+
+  @Option(
+      names = "--profile",
+      paramLabel = "PROFILE",
+      description =
+          "Only scenarios with this profile for CRITICAL memory pressure: SHED or HOLD. Without"
+              + " it: both.")
+  private Optional<Profile> profile = Optional.empty();
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      description = "Run this scenario alone, as named in a failure.")
+  private Optional<String> only = Optional.empty();
+
+  /** For picocli. */
+  ScenarioOptions() {}
+
+  long seed() {
+    return seed;
+  }
+
+  /**
+   * The scenarios to run.
+   *
+   * @param role the subject's role
+   * @param progress told how many there are, now and then
+   * @return the scenarios, at least one
+   * @throws UsageException if there are none
+   */
+  List<Scenario> choose(Role role, LongConsumer progress) {
+    List<Scenario> chosen =
+        all(role, progress).stream()
+            .filter(scenario -> only.isEmpty() || scenario.name().equals(only.get()))
+            .filter(s -> profile.isEmpty() || s.catalogue().profile() == profile.get())
+            .toList();
+    if (chosen.isEmpty()) {
+      throw new UsageException(
+          "no scenario is called '" + only.orElse("") + "', or it has not this profile");
+    }
+    return sample(chosen, most.orElse(chosen.size()));
+  }
+
+  private List<Scenario> all(Role role, LongConsumer progress) {
+    if (!quick) {
+      return Checker.scenarios(role, seed, walks, progress);
+    }
+    Walks random = new Walks(role, seed);
+    List<Scenario> scenarios = new ArrayList<>();
+    for (int i = 0; i < QUICK_WALKS; i++) {
+      scenarios.add(random.walk(i));
+    }
+    for (int i = 0; i < QUICK_RACES; i++) {
+      scenarios.add(random.race(i));
+    }
+    return scenarios;
+  }
+
+  /** Evenly from the whole, so that there are some of every kind. */
+  private static List<Scenario> sample(List<Scenario> all, int most) {
+    if (most >= all.size()) {
+      return all;
+    }
+    List<Scenario> some = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      some.add(all.get((int) ((long) i * all.size() / most)));
+    }
+    return some;
+  }
+
+  /** What must stand on a command line for a scenario to be found again by its name. */
+  List<String> again(String name) {
+    List<String> words = new ArrayList<>(List.of("--seed", String.valueOf(seed)));
+    words.addAll(quick ? List.of("--quick") : List.of("--walks", String.valueOf(walks)));
+    words.addAll(List.of("--only", name));
+    return words;
+  }
+}

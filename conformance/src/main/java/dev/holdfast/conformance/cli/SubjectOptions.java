@@ -1,0 +1,141 @@
+package dev.holdfast.conformance.cli;
+
+import dev.holdfast.conformance.subject.ChildSubject;
+import dev.holdfast.conformance.subject.PortSubject;
+import dev.holdfast.conformance.subject.Subject;
+import dev.holdfast.conformance.subject.SubjectException;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.impl.ConcurrentProxy;
+import dev.holdfast.impl.InMemoryDevice;
+import dev.holdfast.impl.InMemoryTargetOs;
+import dev.holdfast.model.Port;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/**
+ * Who is under test: the built-in implementation, a class in Java, or the program that the command
+ * after {@code --} starts.
+ */
+final class SubjectOptions {
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description =
+          "What is judged: proxy, target or device. Without it the built-in implementation is"
+              + " judged in all three, and a program says its role itself.")
+  private Optional<Role> role = Optional.empty();
+
+  @Option(
+      names = "--java",
+      paramLabel = "CLASS",
+      description =
+          "Judge this class in Java, which is a dev.holdfast.model.Port.Factory with a public"
+              + " constructor without parameters; needs --role.")
+  private Optional<String> factory = Optional.empty();
+
+  @Option(
+      names = "--classpath",
+      paramLabel = "PATH",
+      description = "Where that class is: jar files and folders, separated as for java.")
+  private Optional<String> classpath = Optional.empty();
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "SECONDS",
+      converter = Count.class,
+      description = "How long any answer may take (${DEFAULT-VALUE}).")
+  private int deadline = 10;
+
+  /** For picocli. */
+  SubjectOptions() {}
+
+  /** The role that is asked for. */
+  Optional<Role> role() {
+    return role;
+  }
+
+  static String name(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Who is to be judged.
+   *
+   * @param command the program and its arguments; empty for none
+   * @return one subject for each role; opening it may show that it has another role
+   * @throws UsageException if there is no such program or class
+   */
+  List<Candidate> candidates(List<String> command) {
+    if (classpath.isPresent() && factory.isEmpty()) {
+      throw new UsageException("--classpath is for --java");
+    }
+    if (factory.isPresent()) {
+      if (!command.isEmpty()) {
+        throw new UsageException("either --java or a command after --, not both");
+      }
+      Role its = role.orElseThrow(() -> new UsageException("--java needs --role"));
+      return List.of(port(its, factory.get(), JavaFactory.load(factory.get(), classpath)));
+    }
+    if (!command.isEmpty()) {
+      program(command.get(0));
+      return List.of(new Candidate(role, () -> child(command)));
+    }
+    return role.map(List::of).orElse(List.of(Role.values())).stream()
+        .map(its -> port(its, "built-in", builtIn(its)))
+        .toList();
+  }
+
+  /** How a command line names the subject. */
+  List<String> arguments(List<String> command) {
+    List<String> words = new ArrayList<>();
+    factory.ifPresent(name -> words.addAll(List.of("--java", name)));
+    classpath.ifPresent(path -> words.addAll(List.of("--classpath", path)));
+    if (!command.isEmpty()) {
+      words.add("--");
+      words.addAll(command);
+    }
+    return words;
+  }
+
+  private Subject child(List<String> command) throws SubjectException {
+    Subject subject = new ChildSubject(command, Duration.ofSeconds(deadline));
+    Optional<Role> other = role.filter(asked -> asked != subject.role());
+    if (other.isPresent()) {
+      subject.close();
+      throw new UsageException(
+          "the program says that it is a " + name(subject.role()) + ", not a " + name(other.get()));
+    }
+    return subject;
+  }
+
+  private Candidate port(Role its, String name, Port.Factory made) {
+    return new Candidate(
+        Optional.of(its), () -> new PortSubject(its, name, made, Duration.ofSeconds(deadline)));
+  }
+
+  private static Port.Factory builtIn(Role its) {
+    return switch (its) {
+      case PROXY -> ConcurrentProxy::new;
+      case TARGET -> InMemoryTargetOs::new;
+      case DEVICE -> InMemoryDevice::new;
+    };
+  }
+
+  /** A program that is not there is wrong usage, not a wrong subject. */
+  private static void program(String name) {
+    boolean found =
+        name.contains(File.separator)
+            ? new File(name).canExecute()
+            : Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .anyMatch(folder -> new File(folder, name).canExecute());
+    if (!found) {
+      throw new UsageException("cannot run '" + name + "': there is no such program");
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.holdfast.conformance.report;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** The files in JSON that a check leaves behind, each with its published schema. */
+public enum Form {
+  /** {@code report.json}. */
+  REPORT("report"),
+  /** {@code failure-N.json}. */
+  REPLAY("replay");
+
+  private final String name;
+
+  Form(String name) {
+    this.name = name;
+  }
+
+  /**
+   * The schema.
+   *
+   * @return its text, JSON Schema 2020-12
+   */
+  public String schema() {
+    try (InputStream in =
+        Objects.requireNonNull(Form.class.getResourceAsStream(name + ".schema.json"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Holds a file against the schema.
+   *
+   * @param file what the file says
+   * @return empty if it has this form, else what is wrong, in one sentence
+   */
+  public Optional<String> check(JsonNode file) {
+    String id = "urn:holdfast:" + name + ":1";
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                builder -> builder.schemas(Map.of(id, schema())))
+            .getSchema(SchemaLocation.of(id));
+    List<Error> errors = schema.validate(file);
+    return errors.stream()
+        .findFirst()
+        .map(error -> error.getInstanceLocation() + ": " + error.getMessage());
+  }
+}

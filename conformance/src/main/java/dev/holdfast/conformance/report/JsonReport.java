@@ -1,0 +1,95 @@
+package dev.holdfast.conformance.report;
+
+import dev.holdfast.conformance.check.Report;
+import dev.holdfast.conformance.check.Report.Line;
+import dev.holdfast.conformance.check.Requirements.Requirement;
+import dev.holdfast.conformance.report.Findings.Numbered;
+import dev.holdfast.conformance.wire.Role;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Findings for machines: {@code report.json}, as {@code report.schema.json} has it. */
+final class JsonReport {
+  private JsonReport() {}
+
+  static String text(Findings findings) {
+    ObjectNode root = Json.object();
+    root.put("format", "holdfast-report").put("version", 1);
+    root.put("verdict", findings.verdict().name());
+    root.put("requirements", findings.requirements().version());
+    root.put("level", lower(findings.level()));
+    root.put("seed", findings.seed());
+    root.put("interrupted", findings.interrupted());
+    findings.trouble().ifPresent(trouble -> root.put("trouble", trouble));
+    ArrayNode arguments = root.putArray("arguments");
+    findings.arguments().forEach(arguments::add);
+    root.put("started", findings.started().toString());
+    ArrayNode subjects = root.putArray("subjects");
+    findings.reports().forEach(report -> subjects.add(subject(report)));
+    ArrayNode rules = root.putArray("rules");
+    findings.asked().forEach(requirement -> rules.add(rule(findings, requirement)));
+    ArrayNode failures = root.putArray("failures");
+    findings.failures().forEach(failure -> failures.add(failure(failure)));
+    return Json.text(root);
+  }
+
+  private static ObjectNode subject(Report report) {
+    ObjectNode node = Json.object();
+    node.put("role", lower(report.role()));
+    node.put("name", report.subject());
+    node.put("verdict", report.verdict().name());
+    node.put("scenarios", report.scenarios());
+    node.put("planned", report.planned());
+    node.put("ending", report.ending().name());
+    node.put("messages", report.messages());
+    node.put("seconds", Math.round(report.nanos() / 1e8) / 10.0);
+    ObjectNode beside = node.putObject("brokenBeside");
+    report.beside().forEach((rule, times) -> beside.put(rule.id(), times));
+    return node;
+  }
+
+  private static ObjectNode rule(Findings findings, Requirement requirement) {
+    ObjectNode node = Json.object();
+    node.put("id", requirement.rule().id());
+    node.put("text", requirement.rule().text());
+    ArrayNode steps = node.putArray("claimSteps");
+    requirement.rule().claimSteps().forEach(steps::add);
+    node.put("level", lower(requirement.level()));
+    node.put("party", lower(requirement.party()));
+    line(node, findings.line(requirement.rule()));
+    ArrayNode roles = node.putArray("roles");
+    List<Line> lines = findings.lines(requirement.rule());
+    for (int i = 0; i < lines.size(); i++) {
+      Role role = findings.reports().get(i).role();
+      line(roles.addObject().put("role", lower(role)), lines.get(i));
+    }
+    return node;
+  }
+
+  private static void line(ObjectNode node, Line line) {
+    node.put("verdict", line.verdict().name());
+    node.put("checks", line.checks());
+    node.put("arose", line.arose());
+  }
+
+  private static ObjectNode failure(Numbered numbered) {
+    ObjectNode node = Json.object();
+    node.put("verdict", numbered.failure().verdict().name());
+    numbered.failure().rule().ifPresent(rule -> node.put("rule", rule.id()));
+    numbered.failure().breakdown().ifPresent(kind -> node.put("breakdown", kind.name()));
+    node.put("role", lower(numbered.role()));
+    node.put("sentence", numbered.failure().sentence());
+    node.put("scenario", numbered.failure().scenario().name());
+    node.set("batches", Replay.batches(numbered.failure().recording()));
+    node.set("said", Json.messages(numbered.failure().said()));
+    node.set("allowed", Json.messages(numbered.failure().allowed()));
+    node.put("replay", numbered.file());
+    return node;
+  }
+
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
