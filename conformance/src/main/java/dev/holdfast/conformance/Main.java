@@ -2,8 +2,10 @@ package dev.holdfast.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.conformance.cli.BaselineCommand;
 import dev.holdfast.conformance.cli.CheckCommand;
 import dev.holdfast.conformance.cli.Exit;
+import dev.holdfast.conformance.cli.ExplainCommand;
 import dev.holdfast.conformance.cli.ExploreCommand;
 import dev.holdfast.conformance.cli.ReplayCommand;
 import dev.holdfast.conformance.cli.SpecCommand;
@@ -30,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       CheckCommand.class,
       ReplayCommand.class,
+      BaselineCommand.class,
+      ExplainCommand.class,
       ExploreCommand.class,
       SpecCommand.class,
       ZooCommand.class

@@ -4,6 +4,7 @@ import dev.holdfast.conformance.check.Assignment;
 import dev.holdfast.conformance.check.Assignment.Until;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Report;
+import dev.holdfast.conformance.report.Baseline;
 import dev.holdfast.conformance.report.Findings;
 import dev.holdfast.conformance.report.Findings.Numbered;
 import dev.holdfast.conformance.report.ReportFolder;
@@ -52,6 +53,14 @@ public final class CheckCommand implements Callable<Integer> {
               + " and when the check is interrupted.")
   private Optional<Path> folder = Optional.empty();
 
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description =
+          "Exit with 0 if exactly the rules that this file lists are broken, as 'holdfast"
+              + " baseline' writes it; all scenarios are run.")
+  private Optional<Path> baseline = Optional.empty();
+
   @Parameters(
       paramLabel = "COMMAND",
       arity = "0..*",
@@ -67,6 +76,7 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     List<Candidate> candidates = obliged(subject.candidates(command));
     Optional<ReportFolder> report = folder.map(ReportFolder::new);
+    known(); // before anything is done
     try (Interruption interruption = new Interruption()) {
       begin(report);
       Findings findings = interruption.during(() -> findings(candidates, interruption));
@@ -78,6 +88,10 @@ public final class CheckCommand implements Callable<Integer> {
       out().flush();
       return code;
     }
+  }
+
+  private Optional<Baseline> known() {
+    return baseline.map(Files::baseline);
   }
 
   private PrintWriter out() {
@@ -125,7 +139,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private Findings findings(List<Candidate> candidates, Interruption interruption) {
-    Until until = keepGoing ? Until.ALL_RUN : Until.NOTHING_NEW;
+    Until until = keepGoing || baseline.isPresent() ? Until.ALL_RUN : Until.NOTHING_NEW;
     Assignment assignment = new Assignment(Set.copyOf(what.rules()), until, interruption);
     List<Report> reports = new ArrayList<>();
     for (Candidate candidate : candidates) {
@@ -148,14 +162,17 @@ public final class CheckCommand implements Callable<Integer> {
         subject.arguments(command),
         started,
         reports,
-        trouble);
+        trouble,
+        known());
   }
 
   private Report check(Subject opened, Assignment assignment) {
     PrintWriter err = spec.commandLine().getErr();
     String role = SubjectOptions.name(opened.role());
     List<Scenario> chosen = List.of();
-    if (!assignment.interrupted().getAsBoolean()) {
+    boolean obliged =
+        assignment.rules().stream().anyMatch(rule -> Checker.applies(rule, opened.role()));
+    if (obliged && !assignment.interrupted().getAsBoolean()) {
       try (Progress progress = new Progress("preparing for a " + role, "scenario", -1, err)) {
         chosen = scenarios.choose(opened.role(), progress);
       }

@@ -1,5 +1,6 @@
 package dev.holdfast.conformance.cli;
 
+import dev.holdfast.conformance.report.Baseline;
 import dev.holdfast.conformance.report.FormException;
 import dev.holdfast.conformance.report.Replay;
 import java.io.IOException;
@@ -28,6 +29,22 @@ final class Files {
       return Replay.read(text(file));
     } catch (FormException e) {
       throw new UsageException(file + " is no counterexample: " + e.sentence());
+    }
+  }
+
+  static Baseline baseline(Path file) {
+    try {
+      return Baseline.read(text(file));
+    } catch (FormException e) {
+      throw new UsageException(file + " is no baseline: " + e.sentence());
+    }
+  }
+
+  static void write(Path file, String text) {
+    try {
+      java.nio.file.Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UsageException("cannot write " + file + ": " + e);
     }
   }
 }

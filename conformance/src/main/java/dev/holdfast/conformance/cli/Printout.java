@@ -39,6 +39,9 @@ final class Printout {
     }
     out.println();
     Text.wrap(findings.verdict() + ": " + findings.sentence(), Text.WIDTH).forEach(out::println);
+    findings
+        .baselineSentence()
+        .ifPresent(sentence -> Text.wrap(sentence, Text.WIDTH).forEach(out::println));
   }
 
   private void rules(Findings findings) {

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param started when the run began
  * @param reports what came of each role
  * @param trouble why there is less than was due, if there is
+ * @param baseline the rules that are known to be broken, if there is such a list
  */
 public record Findings(
     Requirements requirements,
@@ -37,7 +38,8 @@ public record Findings(
     List<String> arguments,
     Instant started,
     List<Report> reports,
-    Optional<String> trouble) {
+    Optional<String> trouble,
+    Optional<Baseline> baseline) {
   /** Keeps copies of the lists. */
   public Findings {
     rules = List.copyOf(rules);
@@ -195,10 +197,77 @@ public record Findings(
   /**
    * What a command that has found this exits with.
    *
-   * @return the verdict's code; of a partial run that of an inconclusive one
+   * @return the code of the verdict, or of {@link #settled} if there is a baseline; of a partial
+   *     run that of an inconclusive one
    */
   public int exitCode() {
-    return interrupted() ? Verdict.INCONCLUSIVE.exitCode() : verdict().exitCode();
+    return interrupted()
+        ? Verdict.INCONCLUSIVE.exitCode()
+        : baseline.map(this::settled).orElseGet(this::verdict).exitCode();
+  }
+
+  /**
+   * The verdict if exactly the known rules were expected to be broken.
+   *
+   * @param known the rules
+   * @return PASS if these were broken, and nothing else is wrong; FAIL also if one of them was kept
+   */
+  public Verdict settled(Baseline known) {
+    List<Verdict> all = new ArrayList<>();
+    for (Rule rule : rules) {
+      Verdict verdict = line(rule).verdict();
+      all.add(known.rules().contains(rule) ? opposite(verdict) : verdict);
+    }
+    failures().stream()
+        .map(Numbered::failure)
+        .filter(failure -> failure.rule().isEmpty())
+        .forEach(failure -> all.add(failure.verdict()));
+    trouble.ifPresent(any -> all.add(Verdict.HARNESS_ERROR));
+    return Verdict.worst(all);
+  }
+
+  private static Verdict opposite(Verdict verdict) {
+    return switch (verdict) {
+      case FAIL -> Verdict.PASS;
+      case PASS -> Verdict.FAIL;
+      default -> verdict;
+    };
+  }
+
+  /**
+   * What the baseline makes of it.
+   *
+   * @return a sentence or two; empty if there is no baseline
+   */
+  public Optional<String> baselineSentence() {
+    return baseline.map(
+        known ->
+            sentence("Broken as the baseline says: ", known, true)
+                + sentence("Broken though not in the baseline: ", known, false)
+                + fixed(known)
+                + "With this baseline: "
+                + settled(known)
+                + ".");
+  }
+
+  private String sentence(String what, Baseline known, boolean listed) {
+    String ids =
+        rules.stream()
+            .filter(rule -> known.rules().contains(rule) == listed)
+            .filter(rule -> line(rule).verdict() == Verdict.FAIL)
+            .map(Rule::id)
+            .collect(Collectors.joining(", "));
+    return ids.isEmpty() ? "" : what + ids + ". ";
+  }
+
+  private String fixed(Baseline known) {
+    String ids =
+        rules.stream()
+            .filter(rule -> known.rules().contains(rule))
+            .filter(rule -> line(rule).verdict() == Verdict.PASS)
+            .map(Rule::id)
+            .collect(Collectors.joining(", "));
+    return ids.isEmpty() ? "" : "Listed in the baseline though not broken any more: " + ids + ". ";
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The files in JSON that a check leaves behind, each with its published schema. */
@@ -39,6 +40,26 @@ public enum Form {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param text what it says
+   * @return it, held against the schema
+   * @throws FormException if it has not this form
+   */
+  JsonNode read(String text) throws FormException {
+    try {
+      JsonNode file = Json.MAPPER.readTree(text);
+      Optional<String> wrong = check(file);
+      if (wrong.isPresent()) {
+        throw new FormException(wrong.get());
+      }
+      return file;
+    } catch (JacksonException e) {
+      throw new FormException("it is no JSON: " + e.getOriginalMessage());
     }
   }
 

@@ -3,10 +3,15 @@ package dev.holdfast.conformance.report;
 import dev.holdfast.conformance.check.Report;
 import dev.holdfast.conformance.check.Report.Line;
 import dev.holdfast.conformance.check.Requirements.Requirement;
+import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.report.Findings.Numbered;
 import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Rule;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +28,15 @@ final class JsonReport {
     root.put("seed", findings.seed());
     root.put("interrupted", findings.interrupted());
     findings.trouble().ifPresent(trouble -> root.put("trouble", trouble));
+    findings
+        .baseline()
+        .ifPresent(
+            known -> {
+              ObjectNode node = root.putObject("baseline");
+              node.put("verdict", findings.settled(known).name());
+              ArrayNode ids = node.putArray("rules");
+              known.rules().stream().sorted().forEach(rule -> ids.add(rule.id()));
+            });
     ArrayNode arguments = root.putArray("arguments");
     findings.arguments().forEach(arguments::add);
     root.put("started", findings.started().toString());
@@ -87,6 +101,30 @@ final class JsonReport {
     node.set("allowed", Json.messages(numbered.failure().allowed()));
     node.put("replay", numbered.file());
     return node;
+  }
+
+  /**
+   * The rules that a report says are broken.
+   *
+   * @param text a report
+   * @return the rules
+   * @throws FormException if it is no report, or if it tells of more than broken rules
+   */
+  static Set<Rule> broken(String text) throws FormException {
+    JsonNode report = Form.REPORT.read(text);
+    for (JsonNode failure : report.get("failures")) {
+      if (!failure.has("rule")) {
+        throw new FormException(
+            "more than a rule is broken: " + failure.get("sentence").stringValue());
+      }
+    }
+    Set<Rule> broken = EnumSet.noneOf(Rule.class);
+    for (JsonNode rule : report.get("rules")) {
+      if (rule.get("verdict").stringValue().equals(Verdict.FAIL.name())) {
+        broken.add(Baseline.rule(rule.get("id").stringValue()));
+      }
+    }
+    return broken;
   }
 
   static String lower(Enum<?> constant) {

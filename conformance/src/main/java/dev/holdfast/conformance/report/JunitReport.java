@@ -9,6 +9,7 @@ import dev.holdfast.model.Rule;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
@@ -73,7 +74,9 @@ final class JunitReport {
   private static Suite suite(Findings findings, Report report) {
     List<Case> cases = new ArrayList<>();
     cases.add(new Case("the conversation", conversation(report)));
-    findings.rules().forEach(rule -> cases.add(new Case(name(rule), flaw(report, rule))));
+    findings
+        .rules()
+        .forEach(rule -> cases.add(new Case(name(rule), settled(findings, report, rule))));
     return new Suite("holdfast." + JsonReport.lower(report.role()), report.nanos() / 1e9, cases);
   }
 
@@ -104,6 +107,23 @@ final class JunitReport {
     return report.scenarios() > 0
         ? Optional.empty()
         : Optional.of(new Flaw("skipped", "NOT_RUN: no scenario was run", ""));
+  }
+
+  /** With a baseline, what is known is skipped, and what is not so any more fails. */
+  private static Optional<Flaw> settled(Findings findings, Report report, Rule rule) {
+    Optional<Flaw> flaw = flaw(report, rule);
+    if (findings.baseline().filter(known -> known.rules().contains(rule)).isEmpty()) {
+      return flaw;
+    }
+    if (findings.line(rule).verdict() == Verdict.PASS) {
+      return Optional.of(
+          new Flaw("failure", "FAIL: the baseline lists it, though it is not broken any more", ""));
+    }
+    return flaw.map(
+        its ->
+            its.element().equals("failure")
+                ? new Flaw("skipped", "KNOWN_FAILURE: " + its.message(), its.text())
+                : its);
   }
 
   private static Optional<Flaw> flaw(Report report, Rule rule) {
@@ -149,7 +169,7 @@ final class JunitReport {
       xml.writeAttribute("failures", String.valueOf(suite.count("failure")));
       xml.writeAttribute("errors", String.valueOf(suite.count("error")));
       xml.writeAttribute("skipped", String.valueOf(suite.count("skipped")));
-      xml.writeAttribute("time", String.format(java.util.Locale.ROOT, "%.1f", suite.seconds()));
+      xml.writeAttribute("time", String.format(Locale.ROOT, "%.1f", suite.seconds()));
       for (Case test : suite.cases()) {
         write(xml, suite, test);
       }
@@ -170,7 +190,7 @@ final class JunitReport {
     if (test.flaw().isPresent()) {
       Flaw flaw = test.flaw().get();
       xml.writeStartElement(flaw.element());
-      xml.writeAttribute("message", Text.oneLine(flaw.message()));
+      xml.writeAttribute("message", Text.printable(Text.oneLine(flaw.message())));
       if (!flaw.text().isEmpty()) {
         xml.writeCharacters(Text.printable(flaw.text()));
       }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -92,11 +91,7 @@ public record Replay(String scenario, Optional<Rule> rule, Recording recording) 
    */
   public static Replay read(String text) throws FormException {
     try {
-      JsonNode root = Json.MAPPER.readTree(text);
-      Optional<String> wrong = Form.REPLAY.check(root);
-      if (wrong.isPresent()) {
-        throw new FormException(wrong.get());
-      }
+      JsonNode root = Form.REPLAY.read(text);
       Role role = Role.valueOf(root.get("role").stringValue().toUpperCase(Locale.ROOT));
       ObjectNode reset = ((ObjectNode) root.get("catalogue").deepCopy()).put("control", "reset");
       Catalogue catalogue = ((Line.Reset) Wire.decodeKit(reset.toString())).catalogue();
@@ -112,8 +107,6 @@ public record Replay(String scenario, Optional<Rule> rule, Recording recording) 
       }
       return new Replay(
           root.get("scenario").stringValue(), rule(root), new Recording(role, catalogue, batches));
-    } catch (JacksonException e) {
-      throw new FormException("it is no JSON: " + e.getOriginalMessage());
     } catch (WireException e) {
       throw new FormException(e.reason());
     }
@@ -133,10 +126,8 @@ public record Replay(String scenario, Optional<Rule> rule, Recording recording) 
   }
 
   private static Optional<Rule> rule(JsonNode root) throws FormException {
-    if (!root.has("rule")) {
-      return Optional.empty();
-    }
-    String id = root.get("rule").stringValue();
-    return Optional.of(Rule.of(id).orElseThrow(() -> new FormException("no rule is called " + id)));
+    return root.has("rule")
+        ? Optional.of(Baseline.rule(root.get("rule").stringValue()))
+        : Optional.empty();
   }
 }

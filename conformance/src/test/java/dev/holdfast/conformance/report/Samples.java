@@ -1,0 +1,102 @@
+package dev.holdfast.conformance.report;
+
+import dev.holdfast.conformance.check.Assignment;
+import dev.holdfast.conformance.check.Checker;
+import dev.holdfast.conformance.check.Report;
+import dev.holdfast.conformance.check.Requirements;
+import dev.holdfast.conformance.scenario.Scenario;
+import dev.holdfast.conformance.scenario.Walks;
+import dev.holdfast.conformance.subject.Subject;
+import dev.holdfast.conformance.subject.SubjectException;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.conformance.zoo.Zoo;
+import dev.holdfast.model.Conformance;
+import dev.holdfast.model.Rule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Findings to make reports of, each found by a real check of a known implementation. */
+final class Samples {
+  private Samples() {}
+
+  static Findings of(String animal, int walks) {
+    return findings(List.of(check(animal, walks, Assignment.everything())), Optional.empty());
+  }
+
+  static Findings inEveryRole() {
+    return findings(
+        Stream.of("over-with-users", "one-thing-at-a-time-target", "device-of-machines")
+            .map(animal -> check(animal, 40, Assignment.everything()))
+            .toList(),
+        Optional.empty());
+  }
+
+  static Findings interrupted() {
+    Assignment never =
+        new Assignment(Assignment.everything().rules(), Assignment.Until.NOTHING_NEW, () -> true);
+    return findings(List.of(check("one-thing-at-a-time-target", 5, never)), Optional.empty());
+  }
+
+  static Findings nobody() {
+    return findings(List.of(), Optional.of("there was nobody <&> \u0000\uffff"));
+  }
+
+  /** Of every kind: what passes, fails by one rule or several, breaks down, or never began. */
+  static Stream<Findings> all() {
+    return Stream.of(
+        of("one-thing-at-a-time-proxy", 5),
+        of("one-thing-at-a-time-target", 5),
+        of("over-with-users", 60),
+        of("handles-by-number", 20),
+        of("device-shed-at-medium", 60),
+        brokenDown(),
+        interrupted(),
+        nobody());
+  }
+
+  /** A device that says what no wire can carry, then throws. */
+  static Findings brokenDown() {
+    Subject odd = new OddSubject();
+    Report report = new Checker(odd).run(walks(Role.PROXY, 10), 1, done -> {});
+    return findings(List.of(report), Optional.empty());
+  }
+
+  private static Report check(String animal, int walks, Assignment assignment) {
+    try (Subject subject = animal(animal)) {
+      return new Checker(subject, assignment).run(walks(subject.role(), walks), 1, done -> {});
+    }
+  }
+
+  static Subject animal(String name) {
+    try {
+      return Zoo.java().stream()
+          .filter(its -> its.name().equals(name))
+          .findFirst()
+          .orElseThrow()
+          .maker()
+          .make();
+    } catch (SubjectException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static List<Scenario> walks(Role role, int count) {
+    return IntStream.range(0, count).mapToObj(new Walks(role, 1)::walk).toList();
+  }
+
+  private static Findings findings(List<Report> reports, Optional<String> trouble) {
+    return new Findings(
+        Requirements.current(),
+        Conformance.FULL,
+        List.of(Rule.values()),
+        1,
+        List.of("--", "sh", "-c", "it's <here> & \"there\""),
+        Instant.EPOCH,
+        reports,
+        trouble,
+        Optional.empty());
+  }
+}
