@@ -76,7 +76,17 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "-h", "explore --help", "spec --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "-h",
+        "check --help",
+        "replay --help",
+        "baseline --help",
+        "explain --help",
+        "explore --help",
+        "spec --help"
+      })
   void helpHelps(String line) {
     Run run = run(line.split(" ", -1));
     assertEquals(0, run.code());

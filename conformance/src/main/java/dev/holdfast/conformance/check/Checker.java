@@ -24,6 +24,7 @@ import dev.holdfast.model.Rule;
 import dev.holdfast.model.Scope;
 import dev.holdfast.model.Scopes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -33,11 +34,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /** Checks one subject, once. Not thread-safe. */
 public final class Checker {
   /** After so many bad scenarios nothing new is learned. */
   private static final int ENOUGH = 60;
+
+  private static final int QUICK_WALKS = 120;
+  private static final int QUICK_RACES = 20;
 
   private final Subject subject;
   private final Assignment assignment;
@@ -94,6 +99,26 @@ public final class Checker {
   }
 
   /**
+   * A few scenarios for a role, random ones alone: for a first impression.
+   *
+   * @param role the subject's role
+   * @param seed the seed of the walks
+   * @return the scenarios, in a fixed order; in them the condition of every rule arises
+   */
+  public static List<Scenario> quick(Role role, long seed) {
+    Walks random = new Walks(role, seed);
+    Set<Rule> rules =
+        Arrays.stream(Rule.values())
+            .filter(rule -> applies(rule, role))
+            .collect(Collectors.toSet());
+    List<Scenario> scenarios = new ArrayList<>(random.walks(rules, QUICK_WALKS));
+    for (int i = 0; i < QUICK_RACES; i++) {
+      scenarios.add(random.race(i));
+    }
+    return scenarios;
+  }
+
+  /**
    * Runs scenarios; stops when there is nothing more to learn.
    *
    * @param scenarios what to run
@@ -142,12 +167,14 @@ public final class Checker {
    *
    * @param scenario what to run
    * @param times how often at most; a subject that races, or mints a handle again, may fail later
+   * @param progress told of every run
    * @return the first failure, not made any smaller; empty if there was none
    */
-  public Optional<Failure> replay(Scenario scenario, int times) {
+  public Optional<Failure> replay(Scenario scenario, int times, LongConsumer progress) {
     Optional<Failure> failure = Optional.empty();
-    for (int i = 0; i < times && failure.isEmpty() && !interrupted(); i++) {
+    for (int i = 0; i < times && failure.isEmpty(); i++) {
       failure = run(scenario, false);
+      progress.accept(i + 1L);
     }
     return failure;
   }

@@ -1,6 +1,5 @@
 package dev.holdfast.conformance.cli;
 
-import dev.holdfast.conformance.check.Assignment;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Failure;
 import dev.holdfast.conformance.check.Verdict;
@@ -83,9 +82,10 @@ public final class ReplayCommand implements Callable<Integer> {
       }
       Scenario scenario = replay.told();
       int most = times.orElse(races(scenario) ? TIMES_OF_A_RACE : TIMES);
-      Optional<Failure> failure =
-          new Checker(opened, Assignment.everything()).replay(scenario, most);
-      return print(replay, failure, most);
+      try (Progress progress =
+          new Progress("replaying", "run", most, spec.commandLine().getErr())) {
+        return print(replay, new Checker(opened).replay(scenario, most, progress), most);
+      }
     } catch (SubjectException e) {
       out()
           .println(

@@ -2,7 +2,6 @@ package dev.holdfast.conformance.cli;
 
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.scenario.Scenario;
-import dev.holdfast.conformance.scenario.Walks;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Profile;
 import java.util.ArrayList;
@@ -13,11 +12,6 @@ import picocli.CommandLine.Option;
 
 /** What the subject is told: which scenarios, and how many. */
 final class ScenarioOptions {
-  /** Enough for every rule's condition to arise in every role. */
-  private static final int QUICK_WALKS = 150;
-
-  private static final int QUICK_RACES = 20;
-
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -88,18 +82,7 @@ final class ScenarioOptions {
   }
 
   private List<Scenario> all(Role role, LongConsumer progress) {
-    if (!quick) {
-      return Checker.scenarios(role, seed, walks, progress);
-    }
-    Walks random = new Walks(role, seed);
-    List<Scenario> scenarios = new ArrayList<>();
-    for (int i = 0; i < QUICK_WALKS; i++) {
-      scenarios.add(random.walk(i));
-    }
-    for (int i = 0; i < QUICK_RACES; i++) {
-      scenarios.add(random.race(i));
-    }
-    return scenarios;
+    return quick ? Checker.quick(role, seed) : Checker.scenarios(role, seed, walks, progress);
   }
 
   /** Evenly from the whole, so that there are some of every kind. */

@@ -6,7 +6,7 @@ import java.util.Map;
 /** Findings at a glance: {@code badge.svg}. Its form is in {@code src/main/jte/badge.jte}. */
 final class Badge {
   private static final int MARGIN = 12;
-  private static final double ADVANCE = 6.8;
+  private static final double ADVANCE = 6.2;
 
   private Badge() {}
 

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Findings for people: the page {@code index.html}, in words. Its form is in {@code
@@ -88,6 +89,20 @@ final class Page {
             .orElse("the conversation")
         + ", in the role "
         + lower(found.role());
+  }
+
+  Verdict verdict(Report report, Requirement asked) {
+    return Optional.ofNullable(report.lines().get(asked.rule()))
+        .map(Line::verdict)
+        .orElse(Verdict.NOT_RUN);
+  }
+
+  /** What went wrong with a rule in a role. */
+  Optional<Numbered> failure(Report report, Requirement asked) {
+    return findings.failures().stream()
+        .filter(found -> found.role() == report.role())
+        .filter(found -> found.failure().rule().equals(Optional.of(asked.rule())))
+        .findFirst();
   }
 
   String steps(Requirement asked) {

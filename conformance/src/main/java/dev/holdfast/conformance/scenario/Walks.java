@@ -5,23 +5,37 @@ import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Environment;
+import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Message.Gone;
 import dev.holdfast.model.Message.Ready;
 import dev.holdfast.model.Message.Release;
 import dev.holdfast.model.Message.Request;
 import dev.holdfast.model.OriginatingProcess;
 import dev.holdfast.model.Profile;
+import dev.holdfast.model.ProxyExchange;
+import dev.holdfast.model.Rule;
 import dev.holdfast.model.Scope;
 import dev.holdfast.model.Scopes;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * Random walks through the model of a whole device, told to a subject as far as its role hears
  * them. The same seed and role give the same scenarios on every machine.
  */
 public final class Walks {
+  /** In so many scenarios a condition is to arise. */
+  private static final int ENOUGH = 2;
+
+  /** After so many walks a condition that has not arisen will not. */
+  private static final int MANY = 2_000;
+
   private final Role role;
   private final long seed;
 
@@ -56,6 +70,34 @@ public final class Walks {
     return new Walk(~number).scenario("race-" + number, true);
   }
 
+  /**
+   * A few walks in which the condition of each of these rules arises more than once, if that takes
+   * no more than {@value #MANY} walks to find.
+   *
+   * @param rules the rules
+   * @param least so many walks in any case
+   * @return walks of one message a batch, as {@link #walk} has them
+   */
+  public List<Scenario> walks(Set<Rule> rules, int least) {
+    List<Scenario> chosen = new ArrayList<>();
+    Map<Rule, Integer> arose = new EnumMap<>(Rule.class);
+    for (int i = 0; i < MANY; i++) {
+      Set<Rule> rare = new HashSet<>(rules);
+      rare.removeIf(rule -> arose.getOrDefault(rule, 0) >= ENOUGH);
+      if (i >= least && rare.isEmpty()) {
+        break;
+      }
+      Walk walk = new Walk(i);
+      Scenario scenario = walk.scenario("walk-" + i, false);
+      Set<Rule> arising = walk.arising(rare);
+      if (i < least || !arising.isEmpty()) {
+        chosen.add(scenario);
+        arising.forEach(rule -> arose.merge(rule, 1, Integer::sum));
+      }
+    }
+    return chosen;
+  }
+
   /** One walk under way. */
   private final class Walk {
     private final SplittableRandom random;
@@ -63,6 +105,7 @@ public final class Walks {
     private Environment environment;
     private World world;
     private final List<List<Envelope>> batches = new ArrayList<>();
+    private final List<Exchange> exchanges = new ArrayList<>();
 
     Walk(int number) {
       random = new SplittableRandom(new SplittableRandom(seed).nextLong() + number);
@@ -86,6 +129,18 @@ public final class Walks {
         batch(2 + random.nextInt(2));
       }
       return new Scenario(name, scope.catalogue(), batches);
+    }
+
+    /** Of these rules those whose condition arises in what the subject does. */
+    Set<Rule> arising(Set<Rule> rules) {
+      return rules.stream()
+          .filter(
+              rule -> exchanges.stream().anyMatch(x -> its(x) && rule.judges(x) && rule.arises(x)))
+          .collect(Collectors.toSet());
+    }
+
+    private boolean its(Exchange exchange) {
+      return role == Role.DEVICE || (exchange instanceof ProxyExchange) == (role == Role.PROXY);
     }
 
     /** A batch of messages that are all possible now; then, in a device, the dust settles. */
@@ -161,6 +216,7 @@ public final class Walks {
     private Envelope take(List<World.Move> moves) {
       World.Move move = moves.get(random.nextInt(moves.size()));
       world = move.after();
+      exchanges.add(move.exchange());
       return move.exchange().in();
     }
   }

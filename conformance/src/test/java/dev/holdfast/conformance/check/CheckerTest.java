@@ -67,7 +67,12 @@ class CheckerTest {
   }
 
   private static Subject reference(Role role) throws SubjectException {
-    String name = "one-thing-at-a-time-" + (role == Role.PROXY ? "proxy" : "target");
+    String name =
+        switch (role) {
+          case PROXY -> "one-thing-at-a-time-proxy";
+          case TARGET -> "one-thing-at-a-time-target";
+          case DEVICE -> "device-of-machines";
+        };
     return Zoo.java().stream()
         .filter(animal -> animal.name().equals(name))
         .findFirst()
@@ -119,6 +124,19 @@ class CheckerTest {
               assertTrue(line.checks() >= line.arose(), rule::id);
             });
     assertEquals(Rule.values().length, report.lines().size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFirstImpressionIsOfEveryRule(Role role) throws SubjectException {
+    for (long seed = 1; seed <= 3; seed++) {
+      List<Scenario> scenarios = Checker.quick(role, seed);
+      try (Subject subject = reference(role)) {
+        Report report = new Checker(subject).run(scenarios, seed, done -> {});
+        assertEquals(Verdict.PASS, report.verdict(), () -> byVerdict(report).toString());
+      }
+      assertTrue(scenarios.size() < 200, () -> scenarios.size() + " are not a few");
+    }
   }
 
   @Test

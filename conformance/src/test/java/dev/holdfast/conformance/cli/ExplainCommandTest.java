@@ -55,7 +55,7 @@ class ExplainCommandTest {
       List<String> said =
           SPOKEN.matcher(conversation).results().map(found -> found.group(1)).toList();
       List<String> kinds =
-          Pattern.compile("(?m)^.{5,} ([A-Z][A-Za-z]+)(\\(.*)?$")
+          Pattern.compile("(?m)^.*[|#:X*] +([A-Z][A-Za-z]+)(\\(.*)?$")
               .matcher(drawn)
               .results()
               .map((MatchResult found) -> found.group(1))

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,7 +75,7 @@ class PageTest {
   private final List<String> complaints = new ArrayList<>();
 
   static Stream<Findings> all() {
-    return Stream.concat(Stream.of(Samples.inEveryRole()), Samples.all());
+    return Samples.all();
   }
 
   private static Optional<Path> chromium() {
@@ -168,7 +169,7 @@ class PageTest {
           (String) page.evaluate("getComputedStyle(document.documentElement).backgroundColor");
       assertEquals(scheme == ColorScheme.DARK ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)", ground);
       assertEquals(List.of(), page.evaluate(FAINT));
-      picture(page, scheme.name().toLowerCase(java.util.Locale.ROOT));
+      picture(page, scheme.name().toLowerCase(Locale.ROOT));
     }
     try (Page page = open(Samples.brokenDown(), PHONE, scheme)) {
       assertEquals(List.of(), page.evaluate(FAINT));
