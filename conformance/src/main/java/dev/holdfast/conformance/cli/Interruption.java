@@ -66,8 +66,10 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
   @Override
   public void close() {
     written.countDown();
-    if (!getAsBoolean()) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process ends, and the hook with it: it finds everything written.
     }
   }
 }

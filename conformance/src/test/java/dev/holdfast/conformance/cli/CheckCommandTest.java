@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -155,17 +154,24 @@ class CheckCommandTest {
 
   /** A proxy that never says anything, in a file of its own. */
   private void aMute() throws IOException {
-    Path source = Files.createDirectories(temp.resolve("src/mute")).resolve("Mute.java");
+    compile("Mute", "return in -> {};");
+  }
+
+  private void compile(String name, String open) throws IOException {
+    Path source = Files.createDirectories(temp.resolve("src/mute")).resolve(name + ".java");
     Files.writeString(
         source,
         """
         package mute;
         import dev.holdfast.model.*;
+        import java.util.concurrent.CountDownLatch;
         import java.util.function.Consumer;
-        public class Mute implements Port.Factory {
-          public Port open(Catalogue catalogue, Consumer<Envelope> said) { return in -> {}; }
+        public class %s implements Port.Factory {
+          private int lives;
+          public Port open(Catalogue catalogue, Consumer<Envelope> said) { %s }
         }
-        """);
+        """
+            .formatted(name, open));
     Path classes = Files.createDirectories(temp.resolve("classes"));
     int code =
         ToolProvider.getSystemJavaCompiler()
@@ -271,27 +277,40 @@ class CheckCommandTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void whenItIsEndedItLeavesWhatItHas() throws Exception {
+    compile(
+        "Stuck",
+        """
+        if (++lives < 20) return new dev.holdfast.impl.ConcurrentProxy(catalogue, said);
+        System.err.println("stuck");
+        try { new CountDownLatch(1).await(); } catch (InterruptedException e) { }
+        return in -> {};
+        """);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    Stream.of("check", "--role", "device", "--report", temp.resolve("r").toString())
-        .forEach(command::add);
+    command.addAll(List.of("check", "--quick", "--deadline", "100", "--role", "proxy"));
+    command.addAll(List.of("--java", "mute.Stuck", "--classpath", temp + "/classes"));
+    command.addAll(List.of("--report", temp + "/r"));
     Process process = new ProcessBuilder(command).start();
     try (BufferedReader err =
         new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8))) {
-      for (String line = err.readLine(); line != null; line = err.readLine()) {
-        if (line.startsWith("checking a device")) {
-          break;
-        }
+      String line = err.readLine();
+      while (line != null && !line.equals("stuck")) {
+        line = err.readLine();
       }
+      assertEquals("HARNESS_ERROR", report("r").get("verdict").stringValue(), "at the beginning");
       process.toHandle().destroy();
       String out = new String(process.getInputStream().readAllBytes(), UTF_8);
       assertTrue(process.waitFor(1, TimeUnit.MINUTES));
       assertEquals(2, process.exitValue(), out);
-      assertTrue(out.contains("INCONCLUSIVE: interrupted after"), out);
+      assertTrue(out.contains("INCONCLUSIVE: interrupted after 19 scenarios"), out);
     }
-    assertTrue(report("r").get("interrupted").booleanValue());
-    assertEquals("INCONCLUSIVE", report("r").get("verdict").stringValue());
+    JsonNode report = report("r");
+    assertTrue(report.get("interrupted").booleanValue());
+    assertEquals("INCONCLUSIVE", report.get("verdict").stringValue());
+    assertEquals(19, report.get("subjects").get(0).get("scenarios").intValue());
+    assertTrue(texts(report, "rules", "verdict").containsAll(List.of("PASS", "NOT_RUN")));
+    assertEquals(0, report.get("failures").size());
     assertTrue(Files.readString(temp.resolve("r/junit.xml")).contains("INCONCLUSIVE: interrupted"));
   }
 }
