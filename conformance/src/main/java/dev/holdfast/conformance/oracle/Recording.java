@@ -7,6 +7,7 @@ import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Envelope;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -54,7 +55,8 @@ public record Recording(Role role, Catalogue catalogue, List<Batch> batches) {
    */
   public static Judged of(Subject subject, Scenario scenario) throws SubjectException {
     subject.reset(scenario.catalogue());
-    Oracle oracle = new Oracle(subject.role(), scenario.catalogue());
+    List<Batch> batches = new ArrayList<>();
+    Oracle oracle = new Oracle(subject.role(), scenario.catalogue(), batches::add);
     Judgement judgement = new Explained(List.of());
     for (List<Envelope> told : scenario.batches()) {
       judgement =
@@ -63,7 +65,7 @@ public record Recording(Role role, Catalogue catalogue, List<Batch> batches) {
         break;
       }
     }
-    return new Judged(oracle.recording(), judgement);
+    return new Judged(new Recording(subject.role(), scenario.catalogue(), batches), judgement);
   }
 
   /**
@@ -72,7 +74,8 @@ public record Recording(Role role, Catalogue catalogue, List<Batch> batches) {
    * @return what it judged, and what it made of it
    */
   public Judged judged() {
-    Oracle oracle = new Oracle(role, catalogue);
+    List<Batch> judged = new ArrayList<>();
+    Oracle oracle = new Oracle(role, catalogue, judged::add);
     Judgement judgement = new Explained(List.of());
     for (Batch batch : batches) {
       judgement = oracle.judge(batch.told(), batch.said());
@@ -80,6 +83,6 @@ public record Recording(Role role, Catalogue catalogue, List<Batch> batches) {
         break;
       }
     }
-    return new Judged(oracle.recording(), judgement);
+    return new Judged(new Recording(role, catalogue, judged), judgement);
   }
 }

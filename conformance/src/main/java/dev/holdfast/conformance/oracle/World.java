@@ -78,6 +78,15 @@ public record World(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
     return moves;
   }
 
+  /**
+   * Whether anything is under way inside a device.
+   *
+   * @return whether there is
+   */
+  boolean underWay() {
+    return !toTarget.messages().isEmpty() || !toProxy.messages().isEmpty();
+  }
+
   private List<Move> byProxy(Role role, Envelope in) {
     Step<Proxy> step = proxy.step(in);
     Exchange exchange = new ProxyExchange(proxy, in, step.out(), step.state());
