@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -76,7 +77,7 @@ class ConcurrentProxyProperties {
         .forEach(
             (resource, interest) -> {
               if (!interest.users().isEmpty()) {
-                pairs.put(resource, interest.users());
+                pairs.put(resource, new TreeSet<>(interest.users()));
               }
             });
     return pairs;

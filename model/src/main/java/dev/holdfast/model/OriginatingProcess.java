@@ -1,7 +1,5 @@
 package dev.holdfast.model;
 
-import java.util.Comparator;
-
 /**
  * A process outside the target OS, as the proxy knows it: the channel says the domain, the message
  * says the process identifier.
@@ -11,12 +9,10 @@ import java.util.Comparator;
  */
 public record OriginatingProcess(Domain domain, ProcessId id)
     implements Comparable<OriginatingProcess> {
-  private static final Comparator<OriginatingProcess> ORDER =
-      Comparator.comparing(OriginatingProcess::domain).thenComparing(OriginatingProcess::id);
-
   @Override
   public int compareTo(OriginatingProcess other) {
-    return ORDER.compare(this, other);
+    int order = domain.compareTo(other.domain);
+    return order == 0 ? id.compareTo(other.id) : order;
   }
 
   @Override

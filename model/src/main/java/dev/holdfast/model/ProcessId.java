@@ -1,7 +1,5 @@
 package dev.holdfast.model;
 
-import java.util.Comparator;
-
 /**
  * A process identifier within one epoch of one domain. A reused {@code pid} with another {@code
  * incarnation} is a different process (ASC-2).
@@ -10,9 +8,6 @@ import java.util.Comparator;
  * @param incarnation which life of that number this is, 1 to 2^31-1; a later life has a greater one
  */
 public record ProcessId(int pid, int incarnation) implements Comparable<ProcessId> {
-  private static final Comparator<ProcessId> ORDER =
-      Comparator.comparingInt(ProcessId::pid).thenComparingInt(ProcessId::incarnation);
-
   /**
    * Checks the numbers.
    *
@@ -25,7 +20,8 @@ public record ProcessId(int pid, int incarnation) implements Comparable<ProcessI
 
   @Override
   public int compareTo(ProcessId other) {
-    return ORDER.compare(this, other);
+    int order = Integer.compare(pid, other.pid);
+    return order == 0 ? Integer.compare(incarnation, other.incarnation) : order;
   }
 
   @Override

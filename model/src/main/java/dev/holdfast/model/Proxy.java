@@ -16,13 +16,10 @@ import dev.holdfast.model.Message.Request;
 import dev.holdfast.model.Message.StartFailed;
 import dev.holdfast.model.Message.TargetDied;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -37,18 +34,18 @@ import java.util.function.Predicate;
  *     Provided (DTH-3)
  */
 public record Proxy(
-    NavigableMap<Domain, Session> sessions,
-    NavigableMap<ResourceId, Interest> resources,
-    NavigableMap<Program, Integer> dead) {
+    Map<Domain, Session> sessions,
+    Map<ResourceId, Interest> resources,
+    Map<Program, Integer> dead) {
 
   /** A proxy that has heard nothing yet. */
-  public static final Proxy NEW = new Proxy(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+  public static final Proxy NEW = new Proxy(Map.of(), Map.of(), Map.of());
 
   /** Keeps immutable copies. */
   public Proxy {
-    sessions = Sorted.copy(sessions);
-    resources = Sorted.copy(resources);
-    dead = Sorted.copy(dead);
+    sessions = Tree.of(sessions);
+    resources = Tree.of(resources);
+    dead = Tree.of(dead);
   }
 
   /**
@@ -58,12 +55,12 @@ public record Proxy(
    * @param lastId the greatest request or release id so far, 0 before the first
    * @param exited per pid the highest incarnation known to have exited (REQ-9, ASC-2)
    */
-  public record Session(int epoch, long lastId, NavigableMap<Integer, Integer> exited) {
-    private static final Session CLOSED = new Session(0, 0, new TreeMap<>());
+  public record Session(int epoch, long lastId, Map<Integer, Integer> exited) {
+    private static final Session CLOSED = new Session(0, 0, Map.of());
 
     /** Keeps an immutable copy. */
     public Session {
-      exited = Sorted.copy(exited);
+      exited = Tree.of(exited);
     }
 
     /**
@@ -91,7 +88,7 @@ public record Proxy(
      *
      * @return the originating processes
      */
-    NavigableSet<OriginatingProcess> users();
+    Set<OriginatingProcess> users();
   }
 
   /**
@@ -101,8 +98,8 @@ public record Proxy(
    */
   public record Idle(int attempt) implements Interest {
     @Override
-    public NavigableSet<OriginatingProcess> users() {
-      return new TreeSet<>();
+    public Set<OriginatingProcess> users() {
+      return Set.of();
     }
   }
 
@@ -119,7 +116,7 @@ public record Proxy(
     }
 
     @Override
-    public NavigableSet<OriginatingProcess> users() {
+    public Set<OriginatingProcess> users() {
       TreeSet<OriginatingProcess> users = new TreeSet<>();
       waiting.forEach(request -> users.addAll(request.processes()));
       return users;
@@ -136,15 +133,11 @@ public record Proxy(
    * @param users who interacts with it
    */
   public record Live(
-      int attempt,
-      Program program,
-      int generation,
-      Handle handle,
-      NavigableSet<OriginatingProcess> users)
+      int attempt, Program program, int generation, Handle handle, Set<OriginatingProcess> users)
       implements Interest {
     /** Keeps an immutable copy. */
     public Live {
-      users = Sorted.copy(users);
+      users = Members.of(users);
     }
   }
 
@@ -155,10 +148,10 @@ public record Proxy(
    * @param id under which id
    * @param processes for whom: those that have neither exited nor released since (REQ-6)
    */
-  public record Waiting(Domain domain, long id, NavigableSet<OriginatingProcess> processes) {
+  public record Waiting(Domain domain, long id, Set<OriginatingProcess> processes) {
     /** Keeps an immutable copy. */
     public Waiting {
-      processes = Sorted.copy(processes);
+      processes = Members.of(processes);
     }
   }
 
@@ -188,17 +181,17 @@ public record Proxy(
     return turn.done();
   }
 
-  /** One step under way: working copies of the state, and what has been said so far. */
+  /** One step under way: the state so far, and what has been said so far. */
   private static final class Turn {
-    private final TreeMap<Domain, Session> sessions;
-    private final TreeMap<ResourceId, Interest> resources;
-    private final TreeMap<Program, Integer> dead;
+    private Tree<Domain, Session> sessions;
+    private Tree<ResourceId, Interest> resources;
+    private Tree<Program, Integer> dead;
     private final List<Envelope> out = new ArrayList<>();
 
     Turn(Proxy before) {
-      sessions = new TreeMap<>(before.sessions);
-      resources = new TreeMap<>(before.resources);
-      dead = new TreeMap<>(before.dead);
+      sessions = Tree.of(before.sessions);
+      resources = Tree.of(before.resources);
+      dead = Tree.of(before.dead);
     }
 
     Step<Proxy> done() {
@@ -241,7 +234,7 @@ public record Proxy(
 
     Session used(Domain domain, Session session, long id) {
       Session next = new Session(session.epoch(), id, session.exited());
-      sessions.put(domain, next);
+      sessions = sessions.with(domain, next);
       return next;
     }
 
@@ -254,43 +247,49 @@ public record Proxy(
         return;
       }
       domainDown(domain);
-      sessions.put(domain, new Session(epoch, 0, new TreeMap<>()));
+      sessions = sessions.with(domain, new Session(epoch, 0, Map.of()));
     }
 
     /** C2. Admitted or refused as a whole (REQ-6); a new incarnation ends the old (ASC-2). */
     void request(Domain domain, Session session, Request request) {
-      long pids = request.processes().stream().mapToInt(ProcessId::pid).distinct().count();
-      if (pids == 0 || pids < request.processes().size()) {
+      if (request.processes().isEmpty() || namesOneTwice(request.processes())) {
         say(domain, new Refused(request.id(), Reason.INVALID));
         return;
       }
-      if (request.processes().stream().anyMatch(session::knownDead)) {
-        say(domain, new Refused(request.id(), Reason.DEAD_PROCESS));
-        return;
+      List<OriginatingProcess> processes = new ArrayList<>();
+      for (ProcessId process : request.processes()) {
+        if (session.knownDead(process)) {
+          say(domain, new Refused(request.id(), Reason.DEAD_PROCESS));
+          return;
+        }
+        processes.add(new OriginatingProcess(domain, process));
       }
-      TreeSet<OriginatingProcess> processes = new TreeSet<>();
       for (ProcessId process : request.processes()) {
         if (process.incarnation() > 1) {
           exited(domain, new ProcessId(process.pid(), process.incarnation() - 1));
         }
-        processes.add(new OriginatingProcess(domain, process));
       }
-      admit(new Waiting(domain, request.id(), processes), request.resource());
+      admit(new Waiting(domain, request.id(), Members.of(processes)), request.resource());
+    }
+
+    private static boolean namesOneTwice(List<ProcessId> processes) {
+      return processes.size() > 1
+          && processes.stream().map(ProcessId::pid).distinct().count() < processes.size();
     }
 
     void admit(Waiting request, ResourceId resource) {
       Interest interest = interest(resource);
       if (interest instanceof Idle idle) { // REQ-2: the first request opens an attempt (C3)
-        resources.put(resource, new Asking(idle.attempt() + 1, List.of(request)));
+        resources = resources.with(resource, new Asking(idle.attempt() + 1, List.of(request)));
         ask(new Need(resource, idle.attempt() + 1));
       } else if (interest instanceof Asking asking) { // REQ-2: the others join it
         List<Waiting> waiting = new ArrayList<>(asking.waiting());
         waiting.add(request);
-        resources.put(resource, new Asking(asking.attempt(), waiting));
+        resources = resources.with(resource, new Asking(asking.attempt(), waiting));
       } else if (interest instanceof Live live) { // REQ-4, REQ-5
-        TreeSet<OriginatingProcess> users = new TreeSet<>(live.users());
-        users.addAll(request.processes());
-        resources.put(resource, with(live, users));
+        resources =
+            resources.with(
+                resource, with(live, Members.of(live.users()).with(request.processes())));
         say(request.domain(), new Granted(request.id(), live.handle()));
       }
     }
@@ -302,7 +301,7 @@ public record Proxy(
         say(domain, new Released(release.id(), Outcome.NOT_HELD));
       } else { // REL-1
         say(domain, new Released(release.id(), Outcome.RELEASED));
-        drop(release.resource(), process::equals);
+        drop(release.resource(), List.of(process));
       }
     }
 
@@ -312,9 +311,9 @@ public record Proxy(
       if (session.knownDead(process)) {
         return;
       }
-      TreeMap<Integer, Integer> exited = new TreeMap<>(session.exited());
-      exited.put(process.pid(), process.incarnation());
-      sessions.put(domain, new Session(session.epoch(), session.lastId(), exited));
+      Tree<Integer, Integer> exited =
+          Tree.of(session.exited()).with(process.pid(), process.incarnation());
+      sessions = sessions.with(domain, new Session(session.epoch(), session.lastId(), exited));
       dropEverywhere(
           user ->
               user.domain().equals(domain)
@@ -324,45 +323,43 @@ public record Proxy(
 
     /** DTH-2. */
     void domainDown(Domain domain) {
-      sessions.remove(domain); // first, so that nothing is said to a domain that is down
+      sessions =
+          sessions.without(domain); // first, so that nothing is said to a domain that is down
       dropEverywhere(user -> user.domain().equals(domain));
     }
 
     void dropEverywhere(Predicate<OriginatingProcess> gone) {
-      for (ResourceId resource : List.copyOf(resources.keySet())) {
-        drop(resource, gone);
+      for (Map.Entry<ResourceId, Interest> entry : resources.entrySet()) {
+        drop(entry.getKey(), entry.getValue().users().stream().filter(gone).toList());
       }
     }
 
     /** Takes pairs out of the association; C10 if one went and none remains (REL-3). */
-    void drop(ResourceId resource, Predicate<OriginatingProcess> gone) {
-      Interest interest = interest(resource);
-      if (interest.users().stream().noneMatch(gone)) {
+    void drop(ResourceId resource, List<OriginatingProcess> gone) {
+      if (gone.isEmpty()) {
         return;
       }
+      Interest interest = interest(resource);
       Interest rest = interest;
       if (interest instanceof Asking asking) {
         List<Waiting> waiting = new ArrayList<>();
         for (Waiting request : asking.waiting()) {
-          Collection<OriginatingProcess> left = new TreeSet<>(request.processes());
-          left.removeIf(gone);
+          Members<OriginatingProcess> left = Members.of(request.processes()).without(gone);
           if (!left.isEmpty()) {
-            waiting.add(new Waiting(request.domain(), request.id(), new TreeSet<>(left)));
+            waiting.add(new Waiting(request.domain(), request.id(), left));
           } else if (sessions.containsKey(request.domain())) {
             say(request.domain(), new Refused(request.id(), Reason.CANCELLED));
           }
         }
         rest = new Asking(asking.attempt(), waiting);
       } else if (interest instanceof Live live) {
-        TreeSet<OriginatingProcess> users = new TreeSet<>(live.users());
-        users.removeIf(gone);
-        rest = with(live, users);
+        rest = with(live, Members.of(live.users()).without(gone));
       }
       if (rest.users().isEmpty()) {
         rest = new Idle(interest.attempt());
         ask(new NoLongerNeeded(resource, interest.attempt()));
       }
-      resources.put(resource, rest);
+      resources = resources.with(resource, rest);
     }
 
     void hearTarget(Message message) {
@@ -394,14 +391,15 @@ public record Proxy(
 
     /** C7. */
     void grant(Asking asking, Provided provided) {
-      resources.put(
-          provided.resource(),
-          new Live(
-              asking.attempt(),
-              provided.program(),
-              provided.generation(),
-              provided.handle(),
-              asking.users()));
+      resources =
+          resources.with(
+              provided.resource(),
+              new Live(
+                  asking.attempt(),
+                  provided.program(),
+                  provided.generation(),
+                  provided.handle(),
+                  asking.users()));
       for (Waiting request : asking.waiting()) {
         say(request.domain(), new Granted(request.id(), provided.handle()));
       }
@@ -409,7 +407,7 @@ public record Proxy(
 
     /** The attempt closes by itself: no NoLongerNeeded follows (REL-3). */
     void refuse(ResourceId resource, Asking asking, Reason reason) {
-      resources.put(resource, new Idle(asking.attempt()));
+      resources = resources.with(resource, new Idle(asking.attempt()));
       for (Waiting request : asking.waiting()) {
         say(request.domain(), new Refused(request.id(), reason));
       }
@@ -417,12 +415,13 @@ public record Proxy(
 
     /** DTH-3. The attempts close by themselves: no NoLongerNeeded follows (REL-3). */
     void died(Died died) {
-      dead.merge(died.program(), died.generation(), Math::max);
+      int known = dead.getOrDefault(died.program(), 0);
+      dead = dead.with(died.program(), Math.max(known, died.generation()));
       for (Map.Entry<ResourceId, Interest> entry : resources.entrySet()) {
         if (entry.getValue() instanceof Live live
             && live.program().equals(died.program())
             && live.generation() == died.generation()) {
-          entry.setValue(new Idle(live.attempt()));
+          resources = resources.with(entry.getKey(), new Idle(live.attempt()));
           for (OriginatingProcess user : live.users()) {
             say(
                 user.domain(),
@@ -432,7 +431,7 @@ public record Proxy(
       }
     }
 
-    private static Live with(Live live, NavigableSet<OriginatingProcess> users) {
+    private static Live with(Live live, Set<OriginatingProcess> users) {
       return new Live(live.attempt(), live.program(), live.generation(), live.handle(), users);
     }
   }

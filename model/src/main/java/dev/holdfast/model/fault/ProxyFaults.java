@@ -40,8 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -159,8 +159,7 @@ final class ProxyFaults {
                   .map(
                       asking -> {
                         Live live = (Live) right.state().interest(resource(in));
-                        NavigableSet<OriginatingProcess> first =
-                            asking.waiting().get(0).processes();
+                        Set<OriginatingProcess> first = asking.waiting().get(0).processes();
                         return new Step<>(
                             with(right.state(), resource(in), users(live, first)), right.out());
                       })
@@ -361,7 +360,7 @@ final class ProxyFaults {
     }
     List<Waiting> waiting = new ArrayList<>(asking.waiting());
     Waiting last = waiting.remove(waiting.size() - 1);
-    TreeSet<OriginatingProcess> first = new TreeSet<>(List.of(last.processes().first()));
+    TreeSet<OriginatingProcess> first = new TreeSet<>(List.of(last.processes().iterator().next()));
     waiting.add(new Waiting(last.domain(), last.id(), first));
     return new Step<>(
         with(right.state(), request.resource(), new Asking(asking.attempt(), waiting)),
@@ -515,7 +514,7 @@ final class ProxyFaults {
         : Optional.empty();
   }
 
-  private static Live users(Live live, NavigableSet<OriginatingProcess> users) {
+  private static Live users(Live live, Set<OriginatingProcess> users) {
     return new Live(live.attempt(), live.program(), live.generation(), live.handle(), users);
   }
 
