@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -42,7 +43,7 @@ public final class Oracle {
 
   private final Role role;
   private final Consumer<Recording.Batch> recorder;
-  private Set<World> worlds;
+  private List<World> worlds;
   private final Map<Handle, Handle> modelNames = new HashMap<>();
   private final Map<Handle, Handle> subjectNames = new HashMap<>();
 
@@ -66,7 +67,7 @@ public final class Oracle {
   public Oracle(Role role, Catalogue catalogue, Consumer<Recording.Batch> recorder) {
     this.role = role;
     this.recorder = recorder;
-    this.worlds = Set.of(World.fresh(catalogue));
+    this.worlds = List.of(World.fresh(catalogue));
   }
 
   /**
@@ -84,12 +85,12 @@ public final class Oracle {
   /** Handles in the model's words. The first Provided that names one says what it stands for. */
   private Envelope toModel(Envelope said) {
     Message message = said.message();
-    if (message instanceof Provided p && role != Role.PROXY) {
+    if (message instanceof Provided p) {
       Handle due = TargetOs.handle(p.resource(), p.attempt(), p.generation());
       Handle name = modelNames.computeIfAbsent(p.handle(), any -> due);
       subjectNames.putIfAbsent(due, p.handle());
       message = new Provided(p.resource(), p.attempt(), p.program(), p.generation(), name);
-    } else if (message instanceof Granted g && role != Role.PROXY) {
+    } else if (message instanceof Granted g) {
       message = new Granted(g.id(), modelNames.getOrDefault(g.handle(), g.handle()));
     }
     return new Envelope(said.channel(), message);
@@ -112,32 +113,64 @@ public final class Oracle {
    * @return the judgement; after a refutation the oracle is of no further use
    */
   public Judgement judge(List<Envelope> told, List<Envelope> said) {
-    Recording.Batch batch = new Recording.Batch(told, said.stream().map(this::toModel).toList());
+    boolean mints = role != Role.PROXY;
+    Recording.Batch batch =
+        new Recording.Batch(told, mints ? said.stream().map(this::toModel).toList() : said);
     recorder.accept(batch);
-    int budget = BUDGET + 20 * (told.size() + said.size());
-    Search search = new Search(role, batch, budget);
-    Map<World, Path> ends = search.ends(worlds, determined(batch) ? 1 : Integer.MAX_VALUE);
+    Optional<Explained> sequential = sequential(batch);
+    return sequential.isPresent() ? sequential.get() : searched(batch);
+  }
+
+  /** What is told alone, and answered in the model's own order, leaves nothing to search for. */
+  private Optional<Explained> sequential(Recording.Batch batch) {
+    if (batch.told().size() != 1 || worlds.size() > 1) {
+      return Optional.empty();
+    }
+    List<World.Move> moves = worlds.get(0).hear(role, batch.told().get(0));
+    World.Move move = moves.get(0);
+    if (moves.size() > 1
+        || move.after().underWay()
+        || !move.exchange().out().equals(batch.said())) {
+      return Optional.empty();
+    }
+    worlds = List.of(move.after());
+    return Optional.of(new Explained(List.of(move.exchange())));
+  }
+
+  private Judgement searched(Recording.Batch batch) {
+    int budget = BUDGET + 20 * (batch.told().size() + batch.said().size());
+    Search.Orders orders = role == Role.PROXY ? Search.Orders.THAT_MATTER : Search.Orders.ALL;
+    Search search = new Search(role, batch, budget, orders);
+    List<Search.Node> ends = search.ends(worlds, determined(batch) ? 1 : Integer.MAX_VALUE);
     if (search.givenUp()) {
       return new Unsettled("the search for an explanation was given up after " + budget + " nodes");
     }
     if (ends.isEmpty()) {
       return new Refutation(role, search).refuted();
     }
-    worlds = ends.keySet();
-    List<Path.Link> links = ends.values().iterator().next().links();
+    worlds = ends.stream().map(end -> end.place().world()).toList();
+    List<Path.Link> links = ends.get(0).path().links();
+    List<Exchange> exchanges = links.stream().map(Path.Link::seen).toList();
     for (int i = 0; i < links.size(); i++) {
-      Exchange due = links.get(i).due();
-      Exchange seen = links.get(i).seen();
-      List<Rule> broken = seen == due ? List.of() : Refutation.broken(seen);
-      if (broken.isEmpty() && startsTooSoon(seen, batch.said())) {
-        broken = List.of(Rule.REQ_3);
-      }
-      if (!broken.isEmpty()) { // the right messages in the wrong order
-        List<Exchange> before = links.subList(0, i).stream().map(Path.Link::seen).toList();
-        return new Refuted(before, seen, broken, due.out());
+      List<Rule> broken = brokenByOrder(links.get(i), batch.said());
+      if (!broken.isEmpty()) {
+        return new Refuted(
+            exchanges.subList(0, i), exchanges.get(i), broken, links.get(i).due().out());
       }
     }
-    return new Explained(links.stream().map(Path.Link::seen).toList());
+    return new Explained(exchanges);
+  }
+
+  /**
+   * The right messages may be in the wrong order. In the order of the model they keep every rule,
+   * and no rule says in which order a proxy says what one message causes.
+   */
+  private static List<Rule> brokenByOrder(Path.Link link, List<Envelope> said) {
+    if (!(link.seen() instanceof TargetExchange seen)) {
+      return List.of();
+    }
+    List<Rule> broken = seen.equals(link.due()) ? List.of() : Refutation.broken(seen);
+    return broken.isEmpty() && startsTooSoon(seen, said) ? List.of(Rule.REQ_3) : broken;
   }
 
   /**
@@ -160,14 +193,13 @@ public final class Oracle {
   }
 
   /** One run is seen to exit before the next is started, whatever caused the two (REQ-3). */
-  private static boolean startsTooSoon(Exchange exchange, List<Envelope> said) {
-    return exchange instanceof TargetExchange
-        && exchange.said(Started.class).stream()
-            .anyMatch(
-                next ->
-                    next.generation() > 1
-                        && said.lastIndexOf(seen(new Exited(next.program(), next.generation() - 1)))
-                            > said.indexOf(seen(next)));
+  private static boolean startsTooSoon(TargetExchange exchange, List<Envelope> said) {
+    return exchange.said(Started.class).stream()
+        .anyMatch(
+            next ->
+                next.generation() > 1
+                    && said.lastIndexOf(seen(new Exited(next.program(), next.generation() - 1)))
+                        > said.indexOf(seen(next)));
   }
 
   private static Envelope seen(Message message) {

@@ -11,12 +11,9 @@ import dev.holdfast.model.TargetExchange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +23,7 @@ import java.util.Set;
  */
 final class Search {
   private final Role role;
+  private final Orders orders;
   private final Lanes told;
   private final Lanes said;
   private final int[] answers;
@@ -35,9 +33,18 @@ final class Search {
   private int progress = -1;
   private int budget;
 
+  /** Which orders are tried. */
+  enum Orders {
+    /** All. */
+    ALL,
+    /** Of those that come to the same, one (see {@link Independence}): for a proxy alone. */
+    THAT_MATTER
+  }
+
   /** A search for explanations of one batch that may visit so many nodes. */
-  Search(Role role, Recording.Batch batch, int budget) {
+  Search(Role role, Recording.Batch batch, int budget, Orders orders) {
     this.role = role;
+    this.orders = orders;
     this.budget = budget;
     told = new Lanes(batch.told(), channel -> !channel.equals(Channel.TARGET));
     said =
@@ -53,18 +60,8 @@ final class Search {
 
   /** Where a search has got to: how much is heard, and which sayings are explained. */
   record Place(World world, Lanes.Mark heard, Lanes.Mark explained) {
-    /** Of places with the same marks few differ in their worlds, and a world is large. */
-    @Override
-    public int hashCode() {
-      return 31 * heard.hashCode() + explained.hashCode();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Place its
-          && heard.equals(its.heard)
-          && explained.equals(its.explained)
-          && world.equals(its.world);
+    private Place comparable() {
+      return new Place(world.comparable(), heard, explained);
     }
   }
 
@@ -74,8 +71,11 @@ final class Search {
   /** What may happen next, and how much is heard then. */
   record Next(World.Move move, Lanes.Mark heard) {}
 
-  /** How an exchange is seen in what was said: in the order of saying, explaining so much. */
-  private record Seen(Exchange exchange, Lanes.Mark explained) {}
+  /**
+   * How an exchange is seen in what was said: in the order of saying, from which index on,
+   * explaining so much.
+   */
+  private record Seen(Exchange exchange, int first, Lanes.Mark explained) {}
 
   /** Where the search got furthest. */
   List<Node> furthest() {
@@ -92,8 +92,8 @@ final class Search {
    * @param worlds where to begin
    * @param enough how many are enough
    */
-  Map<World, Path> ends(Collection<World> worlds, int enough) {
-    Map<World, Path> ends = new LinkedHashMap<>();
+  List<Node> ends(List<World> worlds, int enough) {
+    List<Node> ends = new ArrayList<>();
     Deque<Successors> open = new ArrayDeque<>();
     for (World world : worlds) {
       visit(new Node(new Place(world, told.start(), said.start()), Path.start()), open, ends);
@@ -102,22 +102,23 @@ final class Search {
         if (next.isPresent()) {
           visit(next.get(), open, ends);
         } else {
-          left.add(open.pop().node.place());
+          left.add(open.pop().node.place().comparable());
         }
       }
     }
     return ends;
   }
 
-  private void visit(Node node, Deque<Successors> open, Map<World, Path> ends) {
+  private void visit(Node node, Deque<Successors> open, List<Node> ends) {
     Place place = node.place();
-    if (budget <= 0 || (!left.isEmpty() && left.contains(place))) {
+    if (budget <= 0 || (!left.isEmpty() && left.contains(place.comparable()))) {
       return;
     }
     budget--;
     keepIfFurthest(node);
     if (place.heard().all() && place.explained().all() && !place.world().underWay()) {
-      ends.putIfAbsent(place.world(), node.path());
+      left.add(place.comparable());
+      ends.add(node);
     } else {
       open.push(new Successors(node));
     }
@@ -175,8 +176,14 @@ final class Search {
   private final class Successors {
     private final Node node;
     private final int[] lanes;
-    private final Deque<Node> ready = new ArrayDeque<>();
-    private final Deque<Node> unlikely = new ArrayDeque<>();
+    private final Deque<Node> likely = new ArrayDeque<>();
+
+    /** Those that pass over something that was said before. */
+    private final Deque<Node> hasty = new ArrayDeque<>();
+
+    /** Those of which nothing was said. */
+    private final Deque<Node> silent = new ArrayDeque<>();
+
     private int tried;
 
     Successors(Node node) {
@@ -185,21 +192,26 @@ final class Search {
     }
 
     Optional<Node> next() {
-      while (ready.isEmpty() && tried <= lanes.length) {
+      while (tried < lanes.length || (likely.isEmpty() && tried == lanes.length)) {
         List<Next> next = new ArrayList<>();
+        int answer = said.size();
         if (tried < lanes.length) {
           hear(node.place(), lanes[tried], next);
+          answer = answer(node.place(), lanes[tried]);
         } else {
           hearLoose(node.place(), next);
           inside(node.place(), next);
         }
         tried++;
-        next.forEach(this::add);
+        for (Next each : next) {
+          add(each, answer);
+        }
       }
-      return Optional.ofNullable(ready.isEmpty() ? unlikely.poll() : ready.poll());
+      Deque<Node> best = !likely.isEmpty() ? likely : !hasty.isEmpty() ? hasty : silent;
+      return Optional.ofNullable(best.poll());
     }
 
-    private void add(Next next) {
+    private void add(Next next, int answer) {
       Exchange due = next.move().exchange();
       Optional<Seen> seen = explain(due, node.place().explained());
       if (seen.isPresent()) {
@@ -207,12 +219,15 @@ final class Search {
             new Node(
                 new Place(next.move().after(), next.heard(), seen.get().explained()),
                 node.path().plus(due, seen.get().exchange()));
-        if (independence.isIndependent(next, node.place())) {
+        if (orders == Orders.THAT_MATTER && independence.isIndependent(next, node.place())) {
           tried = lanes.length + 1;
-          unlikely.clear();
-          ready.add(after);
+          likely.clear();
+          hasty.clear();
+          silent.clear();
+          likely.add(after);
         } else {
-          (due.out().isEmpty() ? unlikely : ready).add(after);
+          int first = seen.get().first();
+          (due.out().isEmpty() ? silent : first > answer ? hasty : likely).add(after);
         }
       }
     }
@@ -224,8 +239,7 @@ final class Search {
       int count = 0;
       for (int lane = 0; lane < told.lanes(); lane++) {
         if (place.heard().next(lane) != Lanes.NONE) {
-          int answer = answers[lane] == Lanes.NONE ? -1 : place.explained().next(answers[lane]);
-          int key = answer < 0 ? Integer.MAX_VALUE : answer;
+          int key = answer(place, lane);
           int at = count++;
           for (; at > 0 && answered[at - 1] > key; at--) {
             answered[at] = answered[at - 1];
@@ -239,12 +253,19 @@ final class Search {
     }
   }
 
+  /** The index of what is said next to a domain that was told something, or one beyond all. */
+  private int answer(Place place, int lane) {
+    int answer = answers[lane] == Lanes.NONE ? Lanes.NONE : place.explained().next(answers[lane]);
+    return answer == Lanes.NONE ? said.size() : answer;
+  }
+
   /** How this exchange is seen among the unexplained sayings, or empty if it was not said. */
   private Optional<Seen> explain(Exchange due, Lanes.Mark explained) {
     List<Envelope> out = due.out();
     int[] at = new int[out.size()];
     Lanes.Mark more = explained;
     int cause = cause(due);
+    int first = said.size();
     boolean sameOrder = true;
     for (int i = 0; i < at.length; i++) {
       int lane = said.lane(out.get(i).channel());
@@ -254,9 +275,10 @@ final class Search {
         return Optional.empty();
       }
       more = lane == Lanes.NONE ? more.plusLoose(place) : more.plus(lane, 1);
+      first = Math.min(first, at[i]);
       sameOrder &= i == 0 || at[i] > at[i - 1];
     }
-    return Optional.of(new Seen(sameOrder ? due : as(due, inOrder(at)), more));
+    return Optional.of(new Seen(sameOrder ? due : as(due, inOrder(at)), first, more));
   }
 
   private List<Envelope> inOrder(int[] at) {

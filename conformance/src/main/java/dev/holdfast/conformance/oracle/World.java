@@ -8,12 +8,19 @@ import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Message;
 import dev.holdfast.model.Proxy;
+import dev.holdfast.model.Proxy.Asking;
+import dev.holdfast.model.Proxy.Interest;
+import dev.holdfast.model.Proxy.Waiting;
 import dev.holdfast.model.ProxyExchange;
+import dev.holdfast.model.ResourceId;
 import dev.holdfast.model.Step;
 import dev.holdfast.model.TargetExchange;
 import dev.holdfast.model.TargetOs;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A state that the subject may be in, as far as the model can tell: its proxy, its target OS, and,
@@ -85,6 +92,32 @@ public record World(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
    */
   boolean underWay() {
     return !toTarget.messages().isEmpty() || !toProxy.messages().isEmpty();
+  }
+
+  /**
+   * The same, with the requests that wait for a resource in the order of their domains. In which
+   * order those of different domains wait nobody can tell: they are answered on different channels.
+   *
+   * @return a world that is equal for all that differ in nothing else
+   */
+  World comparable() {
+    Map<ResourceId, Interest> resources = new TreeMap<>();
+    proxy
+        .resources()
+        .forEach(
+            (resource, interest) -> {
+              if (interest instanceof Asking asking && asking.waiting().size() > 1) {
+                List<Waiting> waiting = new ArrayList<>(asking.waiting());
+                waiting.sort(Comparator.comparing(Waiting::domain));
+                resources.put(resource, new Asking(asking.attempt(), waiting));
+              }
+            });
+    if (resources.isEmpty()) {
+      return this;
+    }
+    proxy.resources().forEach(resources::putIfAbsent);
+    Proxy same = new Proxy(proxy.sessions(), resources, proxy.dead());
+    return new World(same, target, toTarget, toProxy);
   }
 
   private List<Move> byProxy(Role role, Envelope in) {

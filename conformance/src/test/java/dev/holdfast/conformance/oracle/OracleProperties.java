@@ -10,6 +10,7 @@ import dev.holdfast.conformance.oracle.Judgement.Refuted;
 import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.scenario.Walks;
 import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Message;
@@ -44,7 +45,7 @@ class OracleProperties {
       @ForAll Role role, @ForAll long seed, @ForAll @IntRange(max = 999) int number) {
     Scenario scenario = scenario(role, seed, number);
     Random random = new Random(seed ^ number);
-    Reference subject = new Reference(role, scenario, random);
+    Reference subject = new Reference(role, scenario.catalogue(), random);
     Oracle oracle = new Oracle(role, scenario.catalogue());
     for (List<Envelope> told : scenario.batches()) {
       List<Envelope> said = envelopes(subject.hear(told));
@@ -62,7 +63,7 @@ class OracleProperties {
       @ForAll Role role, @ForAll long seed, @ForAll @IntRange(max = 999) int number) {
     Scenario scenario = scenario(role, seed, number);
     Random random = new Random(seed ^ number);
-    Reference subject = new Reference(role, scenario, random);
+    Reference subject = new Reference(role, scenario.catalogue(), random);
     Oracle oracle = new Oracle(role, scenario.catalogue());
     for (List<Envelope> told : scenario.batches()) {
       List<Envelope> said = permuted(subject.hear(told), random);
@@ -78,7 +79,7 @@ class OracleProperties {
       @ForAll @IntRange(max = 999) int number) {
     Scenario scenario = scenario(role, seed, number);
     Random random = new Random(seed ^ number);
-    Reference subject = new Reference(role, scenario, random);
+    Reference subject = new Reference(role, scenario.catalogue(), random);
     List<List<Envelope>> right =
         scenario.batches().stream().map(told -> envelopes(subject.hear(told))).toList();
     int at = random.nextInt(right.size());
@@ -97,6 +98,37 @@ class OracleProperties {
     Refuted refuted =
         assertInstanceOf(Refuted.class, oracle.judge(told, wrong), () -> told + " -> " + wrong);
     assertFalse(refuted.rules().isEmpty(), () -> told + " -> " + wrong);
+  }
+
+  /** So that one explanation of what a proxy said is as good as all. */
+  @Property(tries = 300)
+  void howAProxyIsAfterwardsIsDetermined(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 3) int domains,
+      @ForAll @IntRange(min = 1, max = 3) int most) {
+    Talk talk = new Talk(seed, domains, 1, most);
+    Random random = new Random(seed);
+    Reference subject = new Reference(Role.PROXY, talk.catalogue(), random);
+    List<World> worlds = List.of(World.fresh(talk.catalogue()));
+    for (int i = 0; i < 12; i++) {
+      List<Envelope> told = talk.next();
+      List<Envelope> said = permuted(subject.hear(told), random);
+      talk.hear(said);
+      Recording.Batch batch = new Recording.Batch(told, said);
+      List<World> all =
+          new Search(Role.PROXY, batch, 1_000_000, Search.Orders.ALL)
+              .ends(worlds, Integer.MAX_VALUE).stream().map(end -> end.place().world()).toList();
+      List<World> some =
+          new Search(Role.PROXY, batch, 1_000_000, Search.Orders.THAT_MATTER)
+              .ends(worlds, 1).stream().map(end -> end.place().world()).toList();
+      assertEquals(1, some.size());
+      assertEquals(comparable(some), comparable(all), () -> told + " -> " + said);
+      worlds = all;
+    }
+  }
+
+  private static Set<World> comparable(List<World> worlds) {
+    return worlds.stream().map(World::comparable).collect(Collectors.toSet());
   }
 
   private static Scenario scenario(Role role, long seed, int number) {
@@ -181,10 +213,10 @@ class OracleProperties {
     private int steps;
     private int sayings;
 
-    Reference(Role role, Scenario scenario, Random random) {
+    Reference(Role role, Catalogue catalogue, Random random) {
       this.role = role;
       this.random = random;
-      target = TargetOs.off(scenario.catalogue());
+      target = TargetOs.off(catalogue);
     }
 
     List<Said> hear(List<Envelope> told) {

@@ -1,0 +1,162 @@
+package dev.holdfast.conformance.oracle;
+
+import dev.holdfast.conformance.oracle.Judgement.Explained;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.model.Channel;
+import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Proxy;
+import dev.holdfast.model.Step;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+
+/**
+ * Measures the oracle: how many events a second it follows when their order is known, and how many
+ * messages a second it explains when eight originating OSes speak at once.
+ *
+ * <p>The histories are the model's own, in an order left to chance. What is measured is the time
+ * that the oracle's own thread has had a processor for; look at the ratios.
+ */
+public final class Bench {
+  private static final int DOMAINS = 8;
+
+  private Bench() {}
+
+  /**
+   * Measures.
+   *
+   * @param args none
+   */
+  public static void main(String[] args) {
+    if (args.length > 0) {
+      System.err.println("bench: takes no arguments, not " + String.join(" ", args));
+      System.exit(64);
+    }
+    System.out.println(
+        "java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
+    System.err.println("warming up ...");
+    measure(Feed.CONCURRENT, 300_000);
+    measure(Feed.ORDERED, 1_000_000);
+    System.out.printf("%n%-12s %10s %9s %12s%n", "", "messages", "seconds", "messages/s");
+    measure(Feed.ORDERED, 1_000_000).print("ordered");
+    List<Measured> all = new ArrayList<>();
+    for (int messages = 10_000; messages <= 1_000_000; messages *= 10) {
+      System.err.println("explaining " + messages + " messages ...");
+      Measured measured = measure(Feed.CONCURRENT, messages);
+      measured.print("concurrent");
+      all.add(measured);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%nfrom 10^4 to 10^6 messages: %.2f times as long per message%n",
+        all.get(2).each() / all.get(0).each());
+  }
+
+  /** How a history is fed to the oracle. */
+  private enum Feed {
+    /** A message at a time, and what it caused. */
+    ORDERED,
+    /** Up to three messages of each domain and what the target OS answers, and what they caused. */
+    CONCURRENT
+  }
+
+  private record Measured(long messages, long nanos) {
+    double each() {
+      return (double) nanos / messages;
+    }
+
+    void print(String name) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-12s %,10d %9.3f %,12.0f%n",
+          name,
+          messages,
+          nanos / 1e9,
+          messages / (nanos / 1e9));
+    }
+  }
+
+  private static Measured measure(Feed feed, long enough) {
+    Talk talk = new Talk(1, DOMAINS, 3, 3);
+    Reference proxy = new Reference();
+    Oracle oracle = new Oracle(Role.PROXY, talk.catalogue());
+    long messages = 0;
+    long nanos = 0;
+    while (messages < enough) {
+      List<Recording.Batch> batches = new ArrayList<>();
+      List<Envelope> told = talk.next();
+      if (feed == Feed.ORDERED) {
+        told.forEach(in -> batches.add(proxy.hear(List.of(in))));
+      } else {
+        batches.add(proxy.hear(told));
+      }
+      long start = now();
+      for (Recording.Batch batch : batches) {
+        if (!(oracle.judge(batch.told(), batch.said()) instanceof Explained)) {
+          throw new IllegalStateException("not explained: " + batch);
+        }
+      }
+      nanos += now() - start;
+      for (Recording.Batch batch : batches) {
+        talk.hear(batch.said());
+        messages += batch.told().size() + batch.said().size();
+      }
+    }
+    return new Measured(messages, nanos);
+  }
+
+  private static long now() {
+    return java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  /** A right proxy that hears its channels in an order left to chance. */
+  private static final class Reference {
+    private final SplittableRandom random = new SplittableRandom(1);
+    private Proxy proxy = Proxy.NEW;
+
+    Recording.Batch hear(List<Envelope> told) {
+      Map<Channel, Queue<Envelope>> channels = new LinkedHashMap<>();
+      List<Queue<Envelope>> queues = new ArrayList<>();
+      for (Envelope in : told) {
+        if (in.channel().equals(Channel.TARGET)) {
+          queues.add(new ArrayDeque<>(List.of(in)));
+        } else {
+          channels.computeIfAbsent(in.channel(), any -> new ArrayDeque<>()).add(in);
+        }
+      }
+      queues.addAll(channels.values());
+      List<Envelope> said = new ArrayList<>();
+      while (!queues.isEmpty()) {
+        int which = random.nextInt(queues.size());
+        Step<Proxy> step = proxy.step(queues.get(which).remove());
+        proxy = step.state();
+        said.addAll(step.out());
+        queues.removeIf(Queue::isEmpty);
+      }
+      return new Recording.Batch(told, passed(said));
+    }
+
+    /** Each channel keeps its order; of two channels the one may be a little late. */
+    private List<Envelope> passed(List<Envelope> said) {
+      Deque<Envelope> left = new ArrayDeque<>(said);
+      List<Envelope> passed = new ArrayList<>();
+      List<Envelope> late = new ArrayList<>();
+      while (!left.isEmpty() || !late.isEmpty()) {
+        if (left.isEmpty() || (!late.isEmpty() && random.nextInt(3) == 0)) {
+          passed.add(late.remove(0));
+        } else {
+          Envelope next = left.remove();
+          boolean waits = late.stream().anyMatch(it -> it.channel().equals(next.channel()));
+          (waits || random.nextInt(4) == 0 ? late : passed).add(next);
+        }
+      }
+      return passed;
+    }
+  }
+}
