@@ -143,7 +143,7 @@ class LongHistoriesTest {
         try {
           return (Port) constructor.newInstance(catalogue, said);
         } catch (ReflectiveOperationException e) {
-          throw new AssertionError(e);
+          throw new LinkageError(e.getMessage(), e);
         }
       };
     }
