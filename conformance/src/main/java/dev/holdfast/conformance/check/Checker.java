@@ -197,8 +197,8 @@ public final class Checker {
 
   /** Runs one scenario; what went wrong, if anything did. */
   private Optional<Failure> run(Scenario scenario, boolean counted) {
-    Oracle oracle = new Oracle(subject.role(), scenario.catalogue());
-    Story story = new Story(scenario, oracle);
+    Story story = new Story(scenario, subject.role());
+    Oracle oracle = new Oracle(subject.role(), scenario.catalogue(), story::hear);
     try {
       subject.reset(scenario.catalogue());
       for (int i = 0; i < scenario.batches().size(); i++) {

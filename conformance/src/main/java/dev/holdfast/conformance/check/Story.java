@@ -5,10 +5,10 @@ import dev.holdfast.conformance.diagram.SequenceDiagram.Mark;
 import dev.holdfast.conformance.diagram.SequenceDiagram.Turn;
 import dev.holdfast.conformance.oracle.Judgement.Refuted;
 import dev.holdfast.conformance.oracle.Judgement.Unsettled;
-import dev.holdfast.conformance.oracle.Oracle;
 import dev.holdfast.conformance.oracle.Recording;
 import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.subject.SubjectException;
+import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Message.Provided;
@@ -21,12 +21,22 @@ import java.util.stream.Collectors;
 /** One run of a scenario, told as a failure once it has come to a bad end. Not thread-safe. */
 final class Story {
   private final Scenario scenario;
-  private final Oracle oracle;
+  private final Role role;
+  private final List<Recording.Batch> batches = new ArrayList<>();
   private final List<Exchange> exchanges = new ArrayList<>();
 
-  Story(Scenario scenario, Oracle oracle) {
+  Story(Scenario scenario, Role role) {
     this.scenario = scenario;
-    this.oracle = oracle;
+    this.role = role;
+  }
+
+  /** What was told and said, right or not. */
+  void hear(Recording.Batch batch) {
+    batches.add(batch);
+  }
+
+  private Recording recording() {
+    return new Recording(role, scenario.catalogue(), batches);
   }
 
   /** What has happened since, and was right. */
@@ -41,7 +51,7 @@ final class Story {
 
   Failure refuted(Scenario sofar, Refuted refuted, Optional<Rule> rule) {
     Placeholders placeholders = new Placeholders();
-    Recording recording = placeholders.in(oracle.recording());
+    Recording recording = placeholders.in(recording());
     List<Envelope> said = placeholders.in(List.of(), refuted.wrong().out());
     String sentence =
         "after "
@@ -69,7 +79,7 @@ final class Story {
 
   Failure unsettled(Scenario sofar, Unsettled unsettled, List<Envelope> said) {
     return brokenOff(
-        Verdict.INCONCLUSIVE, Optional.empty(), unsettled.why(), sofar, oracle.recording(), said);
+        Verdict.INCONCLUSIVE, Optional.empty(), unsettled.why(), sofar, recording(), said);
   }
 
   Failure brokeDown(SubjectException e) {
@@ -79,18 +89,11 @@ final class Story {
           case SILENT -> Verdict.INCONCLUSIVE;
           case NO_SUBJECT -> Verdict.HARNESS_ERROR;
         };
-    Recording sofar = oracle.recording();
-    List<Recording.Batch> batches = new ArrayList<>(sofar.batches());
     if (batches.size() < scenario.batches().size()) {
-      batches.add(new Recording.Batch(scenario.batches().get(batches.size()), List.of()));
+      hear(new Recording.Batch(scenario.batches().get(batches.size()), List.of()));
     }
     return brokenOff(
-        verdict,
-        Optional.of(e.kind()),
-        e.sentence(),
-        scenario,
-        new Recording(sofar.role(), sofar.catalogue(), batches),
-        List.of());
+        verdict, Optional.of(e.kind()), e.sentence(), scenario, recording(), List.of());
   }
 
   private Failure brokenOff(
@@ -137,7 +140,7 @@ final class Story {
         scenario,
         List.of(),
         List.of(),
-        new Placeholders().in(oracle.recording()),
+        new Placeholders().in(recording()),
         new SequenceDiagram(title(Optional.of(Rule.HND_4)), turns, mark));
   }
 
