@@ -247,7 +247,9 @@ class ConsumerTest {
       device.deliver(Told.environment(new Message.Boot()));
       device.deliver(Told.by(A, new DomainUp(1)));
       device.deliver(Told.by(B, new DomainUp(1)));
-      device.deliver(Told.by(A, new Request(1, List.of(ONE), R)));
+      Request request = new Request(1, List.of(ONE), R);
+      Thread slow = new Thread(() -> device.deliver(Told.by(A, request))); // it may report, too
+      slow.start();
       Latches.await(reporting);
       said.clear();
       device.deliver(Told.by(B, new Request(1, List.of(ONE), R)));
@@ -256,6 +258,7 @@ class ConsumerTest {
       assertEquals(1, proxy.get().association().getOrDefault(R, new TreeSet<>()).size());
       assertEquals(List.of(), said);
       free.countDown();
+      joinNow(slow);
       device.sync();
       assertTrue(said.contains(Told.by(B, new Released(2, Released.Outcome.RELEASED))));
       assertTrue(said.get(said.size() - 1).message() instanceof Granted, said::toString);
