@@ -35,6 +35,7 @@ import dev.holdfast.model.Program;
 import dev.holdfast.model.Reason;
 import dev.holdfast.model.ResourceId;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -121,6 +122,7 @@ public final class InMemoryTargetOs implements Port {
 
   private final SecureRandom random = new SecureRandom();
   private final Outbox outbox;
+  private final Kernel kernel;
   private Level level = Level.NONE;
   private boolean accepting;
 
@@ -131,7 +133,15 @@ public final class InMemoryTargetOs implements Port {
     LEAVING,
     UNUSED,
     LOCAL,
-    NEEDED
+    NEEDED;
+
+    static Standing of(Rank rank) {
+      return switch (rank) {
+        case UNUSED -> UNUSED;
+        case LOCAL -> LOCAL;
+        case NEEDED -> NEEDED;
+      };
+    }
   }
 
   /** One program's process, or what is left of the last one. */
@@ -151,9 +161,9 @@ public final class InMemoryTargetOs implements Port {
       this.keptWarm = keptWarm;
     }
 
-    /** Where it stands, if it runs. */
-    Standing worth() {
-      return !inForce.isEmpty() ? Standing.NEEDED : usedLocally ? Standing.LOCAL : Standing.UNUSED;
+    /** How dear it is, if it runs. */
+    Rank rank() {
+      return !inForce.isEmpty() ? Rank.NEEDED : usedLocally ? Rank.LOCAL : Rank.UNUSED;
     }
 
     boolean runs() {
@@ -194,6 +204,18 @@ public final class InMemoryTargetOs implements Port {
    *     #deliver}
    */
   public InMemoryTargetOs(Catalogue catalogue, Consumer<Envelope> said) {
+    this(catalogue, new Kernel() {}, said);
+  }
+
+  /**
+   * A target OS that has not booted, whose entries stand for something.
+   *
+   * @param catalogue what it can start
+   * @param kernel told of ranks and handles the moment they change
+   * @param said takes what it says, as above
+   */
+  public InMemoryTargetOs(Catalogue catalogue, Kernel kernel, Consumer<Envelope> said) {
+    this.kernel = kernel;
     outbox = new Outbox(said);
     profile = catalogue.profile();
     for (Standing standing : Standing.values()) {
@@ -255,6 +277,29 @@ public final class InMemoryTargetOs implements Port {
   @Override
   public void close() {
     outbox.close();
+  }
+
+  /**
+   * From which level of pressure on a process may be the next victim.
+   *
+   * @param program whose process
+   * @param generation which run of it
+   * @return the level; empty if it does not run, if others go first, or if none may go (MEM-5,
+   *     MEM-6)
+   */
+  public Optional<Level> victimFrom(Program program, int generation) {
+    synchronized (lock) {
+      return process(program)
+          .filter(process -> process.runs() && process.generation == generation)
+          .filter(process -> all(Standing.DYING).isEmpty())
+          .filter(
+              process -> lowest().filter(its -> its.standing == process.standing).isPresent())
+          .flatMap(
+              process ->
+                  Arrays.stream(Level.values())
+                      .filter(wanted -> mayKill(process.rank(), wanted))
+                      .findFirst());
+    }
   }
 
   /** How many processes run, are leaving or dying, for tests. */
@@ -364,7 +409,7 @@ public final class InMemoryTargetOs implements Port {
 
   /** The attempt in force, if one is, is over; its handle is void (HND-5). */
   private void withdraw(Demand demand) {
-    demand.given.ifPresent(handles::remove);
+    demand.given.ifPresent(this::close);
     demand.given = Optional.empty();
     demand.process.inForce.remove(demand);
     list(demand.process);
@@ -384,7 +429,7 @@ public final class InMemoryTargetOs implements Port {
   private void start(TargetProcess process) {
     if (mayStart()) {
       process.generation++;
-      move(process, process.worth());
+      moveToRank(process);
       show(process, new Started(process.program, process.generation));
     } else {
       process.usedLocally = false;
@@ -439,6 +484,7 @@ public final class InMemoryTargetOs implements Port {
       Demand demand = asked.get();
       demand.given = Optional.of(handle);
       handles.put(handle, ready.generation());
+      kernel.opened(handle, ready.program(), ready.generation());
       show(demand.process, new AccessGiven(ready.program(), ready.generation(), ready.resource()));
       answer(
           demand.process,
@@ -464,7 +510,7 @@ public final class InMemoryTargetOs implements Port {
     if (onItsWayOut && process.generation == generation) {
       show(process, new Exited(process.program, generation));
       move(process, Standing.OFF);
-      if (process.worth() != Standing.UNUSED) {
+      if (process.rank() != Rank.UNUSED) {
         start(process);
       }
     }
@@ -494,26 +540,36 @@ public final class InMemoryTargetOs implements Port {
     if (wanted == Level.NONE || !all(Standing.DYING).isEmpty()) { // MEM-5
       return;
     }
-    Optional<TargetProcess> victim =
-        EnumSet.range(Standing.UNUSED, Standing.NEEDED).stream()
-            .filter(standing -> !all(standing).isEmpty())
-            .findFirst()
-            .filter(this::mayKill)
-            .map(standing -> all(standing).first());
+    Optional<TargetProcess> victim = lowest().filter(process -> mayKill(process.rank(), wanted));
     if (victim.isPresent()) {
-      kill(victim.get());
+      kill(chosen(victim.get()));
     } else if (wanted == Level.CRITICAL) {
       show(new OutOfMemory());
     }
   }
 
-  private boolean mayKill(Standing standing) {
-    return switch (standing) {
-      case OFF, DYING, LEAVING -> false;
-      case UNUSED -> level.compareTo(Level.LOW) >= 0;
-      case LOCAL -> level.compareTo(Level.MEDIUM) >= 0;
-      case NEEDED -> level == Level.CRITICAL && profile == Profile.SHED;
+  /** The running process to go first. */
+  private Optional<TargetProcess> lowest() {
+    return EnumSet.range(Standing.UNUSED, Standing.NEEDED).stream()
+        .flatMap(standing -> all(standing).stream())
+        .findFirst();
+  }
+
+  private boolean mayKill(Rank rank, Level wanted) {
+    return switch (rank) {
+      case UNUSED -> wanted.compareTo(Level.LOW) >= 0;
+      case LOCAL -> wanted.compareTo(Level.MEDIUM) >= 0;
+      case NEEDED -> wanted == Level.CRITICAL && profile == Profile.SHED;
     };
+  }
+
+  /** Of those of one rank, the one that the kernel chooses. */
+  private TargetProcess chosen(TargetProcess first) {
+    return kernel
+        .victim()
+        .flatMap(this::process)
+        .filter(process -> process.standing == first.standing)
+        .orElse(first);
   }
 
   private void kill(TargetProcess process) {
@@ -532,11 +588,22 @@ public final class InMemoryTargetOs implements Port {
   /** Called whenever what a process is needed for may have changed. */
   private void list(TargetProcess process) {
     if (process.runs()) {
-      move(process, process.worth());
+      moveToRank(process);
     }
   }
 
+  /** It runs, at the rank that it has now. */
+  private void moveToRank(TargetProcess process) {
+    move(process, Standing.of(process.rank()));
+    kernel.ranked(process.program, process.generation, process.rank());
+  }
+
   // ---------------------------------------------------------------- handles
+
+  private void close(Handle handle) {
+    handles.remove(handle);
+    kernel.closed(handle);
+  }
 
   private Handle mint() {
     byte[] bytes = new byte[HANDLE_BYTES];

@@ -1,0 +1,495 @@
+package dev.holdfast.impl.linux;
+
+import dev.holdfast.impl.InMemoryTargetOs;
+import dev.holdfast.impl.Kernel;
+import dev.holdfast.impl.Rank;
+import dev.holdfast.model.Channel;
+import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Handle;
+import dev.holdfast.model.Level;
+import dev.holdfast.model.Message;
+import dev.holdfast.model.Message.Boot;
+import dev.holdfast.model.Message.Crashed;
+import dev.holdfast.model.Message.Ending;
+import dev.holdfast.model.Message.Killed;
+import dev.holdfast.model.Message.Need;
+import dev.holdfast.model.Message.Pressure;
+import dev.holdfast.model.Message.Ready;
+import dev.holdfast.model.Message.Started;
+import dev.holdfast.model.Message.Use;
+import dev.holdfast.model.Message.Victim;
+import dev.holdfast.model.Port;
+import dev.holdfast.model.Program;
+import dev.holdfast.model.ResourceId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * A target OS whose processes are real. An {@link InMemoryTargetOs} decides everything that is for
+ * the protocol to decide; this class does it to the processes, and tells the process table what
+ * they do by themselves.
+ *
+ * <table>
+ *   <caption>What is what</caption>
+ *   <tr><td>Started</td><td>the program's command line is run, in a memory group of its own</td></tr>
+ *   <tr><td>Ready</td><td>the process accepts connections on its socket</td></tr>
+ *   <tr><td>access given, withdrawn</td><td>a link to the socket ({@link Handles})</td></tr>
+ *   <tr><td>Ending, Killed</td><td>SIGTERM, and SIGKILL after a while; SIGKILL</td></tr>
+ *   <tr><td>rank</td><td>{@code oom_score_adj} ({@link OomScores})</td></tr>
+ *   <tr><td>Crashed, Gone</td><td>the process has exited, whatever the reason</td></tr>
+ *   <tr><td>Pressure</td><td>the kernel has killed a process for want of memory, or a {@link
+ *       PressureGauge} says so</td></tr>
+ * </table>
+ *
+ * <p><b>The kernel chooses.</b> When it has killed a running process that the table could have
+ * chosen as well, the table is told of pressure, at the lowest level that allows this victim, and
+ * takes it. If another had to go before it, or if the process only wanted more than its own ceiling
+ * while others had to go first, the process has died by itself as far as the protocol is concerned:
+ * Crashed. Either way a {@link Notice.KernelKill} says what really happened.
+ *
+ * <p>Thread-safe. All facts about processes are told by one thread.
+ */
+public final class LinuxTargetOs implements Port {
+  /** How long a process that is told to end may take before it is killed. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** How often a process that was started is asked whether it serves. */
+  private static final Duration PAUSE = Duration.ofMillis(2);
+
+  /** How long a process may take until it serves, where nothing else is said. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** By then the news of a process's death has arrived. */
+  private static final Duration NEWS = Duration.ofMillis(500);
+
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+
+  private final Declaration declaration;
+  private final Directory directory;
+  private final Optional<MemoryGroup> group;
+  private final Duration deadline;
+  private final Consumer<Envelope> facts;
+  private final Consumer<Envelope> said;
+  private final Consumer<Notice> notices;
+  private final OomScores scores;
+  private final InMemoryTargetOs table;
+  private final ScheduledExecutorService environment =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "holdfast processes");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final Map<Program, Rank> ranks = new ConcurrentHashMap<>();
+  private final Map<Program, Run> runs = new ConcurrentHashMap<>();
+  private final Map<Program, Long> idleSince = new ConcurrentHashMap<>();
+
+  // What follows is read and written by the environment's thread alone.
+  private final Set<Run> serving = new HashSet<>();
+  private final Set<Run> killed = new HashSet<>();
+  private final Queue<Runnable> afterKills = new ArrayDeque<>();
+  private Level level = Level.NONE;
+
+  /** Whom the kernel has killed: read by the table when it is told of that. */
+  private volatile Optional<Program> victim = Optional.empty();
+
+  /**
+   * A target OS that has not booted.
+   *
+   * @param declaration what it can start
+   * @param directory where its sockets are; closed with it
+   * @param group the memory of all its processes; removed with it. Empty if the machine has none:
+   *     then the protocol runs all the same, but no ceiling is enforced
+   * @param deadline how long a process may take until it serves
+   * @param facts takes what the environment says, on {@link Channel#ENVIRONMENT}, and must {@link
+   *     #deliver} it, at once or after others
+   * @param said takes what it says and what is seen of it, by one thread at a time
+   * @param notices takes what else is to be known; called by any thread, and must be quick
+   * @throws IOException if this process cannot be marked as the proxy
+   */
+  public LinuxTargetOs(
+      Declaration declaration,
+      Directory directory,
+      Optional<MemoryGroup> group,
+      Duration deadline,
+      Consumer<Envelope> facts,
+      Consumer<Envelope> said,
+      Consumer<Notice> notices)
+      throws IOException {
+    this.declaration = declaration;
+    this.directory = directory;
+    this.group = group;
+    this.deadline = deadline;
+    this.facts = facts;
+    this.said = said;
+    this.notices = notices;
+    this.scores = OomScores.protectThisProcess();
+    this.table = new InMemoryTargetOs(declaration.catalogue(), new Beneath(), this::hear);
+    if (!scores.lowered()) {
+      remark(
+          "oom_score_adj cannot be lowered here (CAP_SYS_RESOURCE): the proxy keeps "
+              + scores.floor()
+              + ", needed target processes get "
+              + scores.of(Rank.NEEDED)
+              + ", others up to "
+              + scores.of(Rank.UNUSED));
+    }
+  }
+
+  /**
+   * Makes target OSes that have booted, for use without anything between them and what happens to
+   * their processes.
+   *
+   * @param declaration what they can start
+   * @param at the directory for their sockets, made if it is not there
+   * @param notices takes what else is to be known
+   * @return makes one; fails with {@link UncheckedIOException} if the directory cannot be had
+   */
+  public static Port.Factory factory(Declaration declaration, Path at, Consumer<Notice> notices) {
+    return factory(declaration, at, notices, LinuxTargetOs::watch);
+  }
+
+  static Port.Factory factory(
+      Declaration declaration,
+      Path at,
+      Consumer<Notice> notices,
+      Consumer<LinuxTargetOs> whenBooted) {
+    return (catalogue, said) -> {
+      try {
+        Directory directory = Directory.take(at, declaration);
+        Loop facts = new Loop();
+        LinuxTargetOs targetOs =
+            new LinuxTargetOs(
+                declaration,
+                directory,
+                directory.group(declaration.memory(), notices),
+                PATIENCE,
+                facts,
+                said,
+                notices);
+        facts.to = targetOs;
+        targetOs.boot();
+        whenBooted.accept(targetOs);
+        return targetOs;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
+  /** Facts that nobody hears but the target OS itself. */
+  private static final class Loop implements Consumer<Envelope> {
+    private volatile Port to = in -> {};
+
+    @Override
+    public void accept(Envelope fact) {
+      to.deliver(fact);
+    }
+  }
+
+  /** C1: from now on it starts what is needed. */
+  public void boot() {
+    later(() -> fact(new Boot()));
+  }
+
+  /** From now on it looks for memory pressure, and frees memory before the kernel has to. */
+  public void watch() {
+    PressureGauge.of(group, declaration.memory()).ifPresent(this::watch);
+  }
+
+  private void watch(PressureGauge gauge) {
+    schedule(
+        () -> {
+          Level now = gauge.read();
+          if (now != Level.NONE || level != Level.NONE) {
+            level = now;
+            fact(new Pressure(now));
+          }
+          watch(gauge);
+        },
+        PressureGauge.PERIOD);
+  }
+
+  @Override
+  public void deliver(Envelope in) {
+    if (in.message() instanceof Use use) {
+      said.accept(
+          new Envelope(Channel.DIRECT, DirectConnection.use(directory.handles(), use.handle())));
+      return;
+    }
+    table.deliver(in);
+    if (in.message() instanceof Need need) {
+      later(
+          () ->
+              serving.stream()
+                  .filter(run -> command(run.program).resources().contains(need.resource()))
+                  .findFirst()
+                  .ifPresent(run -> ready(run, need.resource())));
+    }
+  }
+
+  /** Waits until nothing that was decided is left to say; processes may still be under way. */
+  @Override
+  public void sync() throws InterruptedException {
+    table.sync();
+  }
+
+  /** Kills all target processes, and removes what there is of them. */
+  @Override
+  public void close() {
+    table.close();
+    environment.shutdownNow();
+    try {
+      if (!environment.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
+        remark("a target process does not end");
+      }
+      Directory.targetProcesses(directory.path()).forEach(ProcessHandle::destroyForcibly);
+      for (Run run : runs.values()) {
+        run.kill();
+        run.exited().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
+        bury(run);
+      }
+      if (group.isPresent()) {
+        group.get().remove();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      remark("cannot clean up: " + e);
+    }
+    directory.close();
+  }
+
+  /** What the process table changes in the same instant as itself. */
+  private final class Beneath implements Kernel {
+    @Override
+    public void ranked(Program program, int generation, Rank rank) {
+      ranks.put(program, rank);
+      if (rank == Rank.UNUSED) {
+        idleSince.putIfAbsent(program, System.nanoTime());
+      } else {
+        idleSince.remove(program);
+      }
+      Optional.ofNullable(runs.get(program))
+          .filter(run -> run.generation == generation)
+          .ifPresent(LinuxTargetOs.this::score);
+    }
+
+    @Override
+    public void opened(Handle handle, Program program, int generation) {
+      try {
+        directory.handles().open(handle, directory.socket(program, generation));
+      } catch (IOException e) { // a full disk: nobody could use it
+        remark("a handle cannot be written, so " + program + " is ended: " + e);
+        Optional.ofNullable(runs.get(program)).ifPresent(Run::kill);
+      }
+    }
+
+    @Override
+    public void closed(Handle handle) {
+      try {
+        directory.handles().close(handle);
+      } catch (IOException e) {
+        remark("a handle cannot be withdrawn: " + e);
+      }
+    }
+
+    @Override
+    public Optional<Program> victim() {
+      return victim;
+    }
+  }
+
+  /** Whoever comes last has read the newest rank. */
+  private void score(Run run) {
+    synchronized (run) {
+      run.score(scores.of(rank(run.program)));
+    }
+  }
+
+  private Rank rank(Program program) {
+    return ranks.getOrDefault(program, Rank.NEEDED);
+  }
+
+  // ---------------------------------------------------------------- what the table decides
+
+  private void hear(Envelope message) {
+    if (message.message() instanceof Started it) {
+      later(() -> start(it.program(), it.generation()));
+    } else if (message.message() instanceof Ending it) {
+      later(() -> run(it.program(), it.generation()).ifPresent(this::end));
+    } else if (message.message() instanceof Killed it
+        && it.victim() instanceof Victim.TargetProcess process) {
+      later(() -> run(process.program(), process.generation()).ifPresent(this::kill));
+    }
+    said.accept(message);
+  }
+
+  private Optional<Run> run(Program program, int generation) {
+    return Optional.ofNullable(runs.get(program)).filter(run -> run.generation == generation);
+  }
+
+  private Declaration.Command command(Program program) {
+    return java.util.Objects.requireNonNull(declaration.programs().get(program));
+  }
+
+  private void start(Program program, int generation) {
+    try {
+      Run run =
+          Run.start(
+              program, generation, command(program), scores.of(rank(program)), group, directory);
+      runs.put(program, run);
+      score(run); // it may have changed since
+      CompletableFuture<Void> unused = run.exited().thenRun(() -> later(() -> exited(run)));
+      poll(run, System.nanoTime());
+    } catch (IOException e) {
+      remark(program + " cannot be started: " + e);
+      fact(new Crashed(program, generation));
+    }
+  }
+
+  private void poll(Run run, long begun) {
+    if (!runs.containsValue(run)) {
+      return; // it has exited
+    }
+    if (run.serves()) {
+      serving.add(run);
+      command(run.program).resources().forEach(resource -> ready(run, resource));
+    } else if (System.nanoTime() - begun > deadline.toNanos()) {
+      remark(run.program + " does not serve within " + deadline.toMillis() + " ms");
+      run.kill();
+    } else {
+      schedule(() -> poll(run, begun), PAUSE);
+    }
+  }
+
+  private void end(Run run) {
+    synchronized (run) {
+      run.score(OomScores.ofLeaving());
+    }
+    run.terminate();
+    schedule(run::kill, GRACE);
+  }
+
+  private void kill(Run run) {
+    killed.add(run);
+    run.kill();
+  }
+
+  // ---------------------------------------------------------------- what processes do
+
+  private void fact(Message.FromEnvironment message) {
+    facts.accept(new Envelope(Channel.ENVIRONMENT, message));
+  }
+
+  private void ready(Run run, ResourceId resource) {
+    fact(new Ready(run.program, run.generation, resource));
+  }
+
+  private void exited(Run run) {
+    Run.Death death = bury(run);
+    if (!serving.remove(run) && death == Run.Death.ITS_OWN && !run.told()) {
+      remark(
+          run.program
+              + " has exited before it served"
+              + directory.lastWords(run.program).map(words -> ": " + words).orElse(""));
+    }
+    runs.remove(run.program, run);
+    killed.remove(run);
+    if (death == Run.Death.ITS_OWN) {
+      fact(new Crashed(run.program, run.generation));
+    } else if (killed.isEmpty()) {
+      killedByKernel(run, death);
+    } else { // MEM-5: the table takes no second victim before the first has exited
+      afterKills.add(() -> killedByKernel(run, death));
+    }
+    while (killed.isEmpty() && !afterKills.isEmpty()) {
+      afterKills.remove().run();
+    }
+  }
+
+  private Run.Death bury(Run run) {
+    try {
+      return run.bury();
+    } catch (IOException e) {
+      remark("what is left of " + run.program + " cannot be removed: " + e);
+      return Run.Death.ITS_OWN;
+    }
+  }
+
+  private void killedByKernel(Run run, Run.Death death) {
+    Rank rank = rank(run.program);
+    Optional<Level> from = table.victimFrom(run.program, run.generation);
+    notices.accept(
+        new Notice.KernelKill(
+            run.program,
+            run.generation,
+            death == Run.Death.CEILING,
+            rank == Rank.NEEDED,
+            from.isPresent() || rank == Rank.UNUSED || !anotherWasIdle()));
+    if (from.isPresent()) {
+      victim = Optional.of(run.program);
+      fact(new Pressure(from.get().compareTo(level) > 0 ? from.get() : level));
+      victim = Optional.empty();
+    }
+    fact(new Crashed(run.program, run.generation));
+    if (from.isPresent()) {
+      fact(new Pressure(Level.NONE));
+      level = Level.NONE;
+    }
+  }
+
+  /** In the environment's thread, which survives whatever happens. */
+  private void later(Runnable work) {
+    schedule(work, Duration.ZERO);
+  }
+
+  private void schedule(Runnable work, Duration pause) {
+    try {
+      Future<?> unused =
+          environment.schedule(
+              () -> {
+                try {
+                  work.run();
+                } catch (RuntimeException | Error e) {
+                  remark("internal error: " + e);
+                }
+              },
+              pause.toNanos(),
+              TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // it is closed: nothing happens any more
+    }
+  }
+
+  /** Long enough for the kernel to have known of it when it chose. */
+  private boolean anotherWasIdle() {
+    long now = System.nanoTime();
+    return idleSince.entrySet().stream()
+        .filter(idle -> runs.containsKey(idle.getKey()))
+        .anyMatch(idle -> now - idle.getValue() > NEWS.toNanos());
+  }
+
+  private void remark(String sentence) {
+    notices.accept(new Notice.Remark(sentence));
+  }
+}

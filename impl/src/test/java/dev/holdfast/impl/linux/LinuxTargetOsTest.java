@@ -1,0 +1,277 @@
+package dev.holdfast.impl.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.impl.LocalDevice;
+import dev.holdfast.impl.LocalDevice.OriginatingOs;
+import dev.holdfast.impl.LocalDevice.RefusedException;
+import dev.holdfast.model.Cause;
+import dev.holdfast.model.Domain;
+import dev.holdfast.model.Handle;
+import dev.holdfast.model.Message.Stale;
+import dev.holdfast.model.Message.TargetDied;
+import dev.holdfast.model.Message.Used;
+import dev.holdfast.model.ProcessId;
+import dev.holdfast.model.Reason;
+import dev.holdfast.model.ResourceId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Real processes. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LinuxTargetOsTest {
+  private static final ResourceId MAP = new ResourceId("map");
+  private static final ResourceId ROUTE = new ResourceId("route");
+  private static final ProcessId APP = new ProcessId(1, 1);
+  private static final ProcessId OTHER = new ProcessId(2, 1);
+
+  private final BlockingQueue<TargetDied> deaths = new LinkedBlockingQueue<>();
+  private final Sandbox sandbox;
+
+  LinuxTargetOsTest() throws Exception {
+    sandbox = new Sandbox();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    assertEquals(List.of(), left());
+    sandbox.close();
+  }
+
+  /** Processes of this sandbox that are still there. */
+  private List<ProcessHandle> left() {
+    return Directory.targetProcesses(sandbox.path.resolve("d"));
+  }
+
+  private LocalDevice device(Declaration declaration) {
+    return new LocalDevice(
+        LinuxTargetOs.factory(declaration, sandbox.path.resolve("d"), sandbox.notices::add),
+        declaration.catalogue());
+  }
+
+  /** Nobody frees memory before the kernel has to. */
+  private LocalDevice unwatched(Declaration declaration) {
+    return new LocalDevice(
+        LinuxTargetOs.factory(
+            declaration, sandbox.path.resolve("d"), sandbox.notices::add, targetOs -> {}),
+        declaration.catalogue());
+  }
+
+  /** Makes one and removes it; where that is forbidden the test is skipped, and says why. */
+  private void needsMemoryGroups(Declaration declaration) throws IOException {
+    try (Directory directory = Directory.take(sandbox.path.resolve("d"), declaration)) {
+      List<Notice> why = new ArrayList<>();
+      Optional<MemoryGroup> group = directory.group(1 << 20, why::add);
+      assumeTrue(group.isPresent(), () -> "NOT RUN: " + why);
+      group.get().remove();
+    }
+  }
+
+  private OriginatingOs up(LocalDevice device) {
+    return device.up(new Domain("A"), 1, deaths::add);
+  }
+
+  private Handles handles() {
+    return new Handles(sandbox.path.resolve("d/handles"));
+  }
+
+  private Object use(Handle handle) {
+    return DirectConnection.use(handles(), handle);
+  }
+
+  @Test
+  void aProcessIsStartedUsedDirectlyAndEnded() throws Exception {
+    Declaration declaration = sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map route", ""));
+    try (LocalDevice device = device(declaration)) {
+      OriginatingOs os = up(device);
+      Handle handle = os.request(MAP, APP).join();
+      assertEquals(new Used(1), use(handle));
+      assertEquals(new Stale(), use(new Handle("made-up")));
+      assertEquals(
+          "rwx------",
+          java.nio.file.attribute.PosixFilePermissions.toString(
+              Files.getPosixFilePermissions(sandbox.path.resolve("d"))));
+
+      Handle route = os.request(ROUTE, APP).join();
+      assertNotEquals(handle, route);
+      assertEquals(new Used(1), use(route), "the same process has both");
+      DirectConnection open = DirectConnection.open(handles(), handle).orElseThrow();
+      assertTrue(os.release(MAP, APP).join());
+      assertEquals(new Stale(), open.use(handle), "also through a connection that was open before");
+      assertEquals(new Used(1), use(route));
+      open.close();
+
+      os.release(ROUTE, APP).join();
+      Handle next = os.request(ROUTE, OTHER).join();
+      assertEquals(
+          new Used(2), use(next), "END-3: the next generation, after the exit of the first");
+      assertEquals(new Stale(), use(route));
+    }
+  }
+
+  @Test
+  void aDeathIsNoticed() throws Exception {
+    Declaration declaration = sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map", ""));
+    try (LocalDevice device = device(declaration)) {
+      OriginatingOs os = up(device);
+      Handle handle = os.request(MAP, APP).join();
+      left().get(0).destroyForcibly();
+      assertEquals(new TargetDied(APP, MAP, 1, Cause.CRASHED), deaths.poll(20, TimeUnit.SECONDS));
+      assertEquals(new Stale(), use(handle));
+      assertEquals(new Used(2), use(os.request(MAP, APP).join()));
+    }
+  }
+
+  @Test
+  void whatDoesNotStartIsRefused() throws Exception {
+    Path gone = sandbox.path.resolve("gone.sh");
+    Declaration declaration =
+        sandbox.declare(
+            "192 MiB",
+            sandbox.script("gone", ""),
+            sandbox.script("exits", "echo no luck >&2; exit 3"),
+            Sandbox.server("nav", 0, "map", ""));
+    Files.delete(gone);
+    try (LocalDevice device = device(declaration)) {
+      OriginatingOs os = up(device);
+      for (String name : List.of("gone", "exits")) {
+        CompletionException e =
+            assertThrows(
+                CompletionException.class, () -> os.request(new ResourceId(name), APP).join());
+        RefusedException refused = assertInstanceOf(RefusedException.class, e.getCause());
+        assertEquals(Reason.START_FAILED, refused.reason());
+      }
+      assertEquals(new Used(1), use(os.request(MAP, APP).join()), "others are not concerned");
+    }
+  }
+
+  @Test
+  void protectionFollowsUse() throws Exception {
+    Declaration declaration =
+        sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map", "keepsWarm = yes\n"));
+    try (LocalDevice device = device(declaration)) {
+      OriginatingOs os = up(device);
+      os.request(MAP, APP).join();
+      int own = score(ProcessHandle.current().pid());
+      int needed = score(left().get(0).pid());
+      os.release(MAP, APP).join();
+      device.sync();
+      int idle = score(left().get(0).pid());
+      os.request(MAP, APP).join();
+      assertTrue(own < needed && needed < idle, own + " " + needed + " " + idle);
+      assertEquals(needed, score(left().get(0).pid()));
+    }
+    assertTrue(
+        sandbox.notices.stream().filter(n -> n.toString().contains("CAP_SYS_RESOURCE")).count()
+            <= 1);
+  }
+
+  private static int score(long pid) throws Exception {
+    return Integer.parseInt(Files.readString(Path.of("/proc/" + pid + "/oom_score_adj")).strip());
+  }
+
+  @Test
+  void theKernelKillsTheIdleOneFirst() throws Exception {
+    Declaration declaration =
+        sandbox.declare(
+            "192 MiB",
+            Sandbox.server("idle", 8, "idle", "keepsWarm = yes\n"),
+            Sandbox.server("nav", 24, "map", ""));
+    Path at = sandbox.path.resolve("d");
+    needsMemoryGroups(declaration);
+    try (LocalDevice device = unwatched(declaration)) {
+      OriginatingOs os = up(device);
+      Handle handle = os.request(MAP, APP).join();
+      os.request(new ResourceId("idle"), OTHER).join();
+      os.release(new ResourceId("idle"), OTHER).join();
+      device.sync();
+      MemoryGroup group = MemoryGroup.of(at).orElseThrow();
+      try (Eater eater = new Eater(group)) {
+        assertTrue(eater.eatUntil(() -> kills().size() == 1));
+        assertEquals("idle", kills().get(0).program().name());
+        assertEquals(new Used(1), use(handle));
+        assertTrue(eater.eatUntil(() -> kills().size() == 2));
+      }
+      assertEquals(new TargetDied(APP, MAP, 1, Cause.MEMORY), deaths.poll(20, TimeUnit.SECONDS));
+      assertTrue(kills().stream().allMatch(kill -> kill.inOrder() && !kill.ownFault()));
+      assertEquals(new Stale(), use(handle));
+    }
+  }
+
+  @Test
+  void memoryIsFreedBeforeTheKernelHasTo() throws Exception {
+    Declaration declaration =
+        sandbox.declare("192 MiB", Sandbox.server("idle", 8, "idle", "keepsWarm = yes\n"));
+    Path at = sandbox.path.resolve("d");
+    needsMemoryGroups(declaration);
+    try (LocalDevice device = device(declaration)) {
+      OriginatingOs os = up(device);
+      os.request(new ResourceId("idle"), OTHER).join();
+      os.release(new ResourceId("idle"), OTHER).join();
+      device.sync();
+      assertEquals(1, left().size());
+      try (Eater eater = new Eater(MemoryGroup.of(at).orElseThrow())) {
+        assertTrue(eater.eatUntil(() -> left().isEmpty()));
+      }
+      assertEquals(List.of(), kills());
+    }
+  }
+
+  private List<Notice.KernelKill> kills() {
+    return sandbox.notices.stream()
+        .flatMap(n -> n instanceof Notice.KernelKill kill ? Stream.of(kill) : Stream.empty())
+        .toList();
+  }
+
+  @Test
+  void whoWantsMoreThanItsCeilingIsKilledAlone() throws Exception {
+    Declaration declaration =
+        sandbox.declare(
+            "192 MiB",
+            sandbox.script("greedy", "head -c 100m /dev/zero | tail >/dev/null; exit 1"),
+            Sandbox.server("nav", 0, "map", ""));
+    needsMemoryGroups(declaration);
+    try (LocalDevice device = device(declaration)) {
+      OriginatingOs os = up(device);
+      Handle handle = os.request(MAP, APP).join();
+      assertThrows(
+          CompletionException.class, () -> os.request(new ResourceId("greedy"), APP).join());
+      assertEquals(1, kills().size());
+      assertTrue(kills().get(0).ownFault());
+      assertEquals(new Used(1), use(handle));
+    }
+  }
+
+  @Test
+  void anotherProxyCannotHaveTheSameDirectory() throws Exception {
+    Declaration declaration = sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map", ""));
+    Path at = sandbox.path.resolve("d");
+    try (Directory first = Directory.take(at, declaration)) {
+      IOException e =
+          assertThrows(IOException.class, () -> Directory.take(first.path(), declaration));
+      assertTrue(String.valueOf(e.getMessage()).contains("is used by another proxy"));
+    }
+    assertFalse(Files.exists(at.resolve("targets/0.1")));
+  }
+}
