@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.conformance.cli.BaselineCommand;
 import dev.holdfast.conformance.cli.CheckCommand;
+import dev.holdfast.conformance.cli.DemoCommand;
 import dev.holdfast.conformance.cli.Exit;
 import dev.holdfast.conformance.cli.ExplainCommand;
 import dev.holdfast.conformance.cli.ExploreCommand;
 import dev.holdfast.conformance.cli.ReplayCommand;
+import dev.holdfast.conformance.cli.ServeCommand;
 import dev.holdfast.conformance.cli.SpecCommand;
 import dev.holdfast.conformance.cli.Text;
+import dev.holdfast.conformance.cli.TraceCommand;
 import dev.holdfast.conformance.cli.UsageException;
 import dev.holdfast.conformance.cli.ZooCommand;
 import java.io.IOException;
@@ -36,7 +39,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       ExploreCommand.class,
       SpecCommand.class,
-      ZooCommand.class
+      ZooCommand.class,
+      ServeCommand.class,
+      TraceCommand.class,
+      DemoCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,

@@ -18,7 +18,6 @@ import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Check.OnProxy;
 import dev.holdfast.model.Check.OnTarget;
 import dev.holdfast.model.Envelope;
-import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Rule;
 import dev.holdfast.model.Scope;
@@ -46,7 +45,7 @@ public final class Checker {
 
   private final Subject subject;
   private final Assignment assignment;
-  private final Map<Rule, long[]> tallies = new EnumMap<>(Rule.class);
+  private final Tally tally;
   private final List<Failure> failures = new ArrayList<>();
   private final Map<Rule, Integer> beside = new EnumMap<>(Rule.class);
   private final Set<Handle> minted = new HashSet<>();
@@ -70,6 +69,7 @@ public final class Checker {
   public Checker(Subject subject, Assignment assignment) {
     this.subject = subject;
     this.assignment = assignment;
+    this.tally = new Tally(assignment.rules());
   }
 
   /**
@@ -210,7 +210,7 @@ public final class Checker {
         if (judgement instanceof Explained explained) {
           story.add(explained.exchanges());
           if (counted) {
-            explained.exchanges().forEach(this::tally);
+            explained.exchanges().forEach(tally::count);
           }
         } else if (judgement instanceof Refuted refuted) {
           story.add(refuted.before());
@@ -255,16 +255,6 @@ public final class Checker {
       return said;
     } catch (SubjectException e) {
       return List.of();
-    }
-  }
-
-  private void tally(Exchange exchange) {
-    for (Rule rule : Rule.values()) {
-      if (assignment.rules().contains(rule) && rule.judges(exchange)) {
-        long[] counts = tallies.computeIfAbsent(rule, any -> new long[2]);
-        counts[0]++;
-        counts[1] += rule.arises(exchange) ? 1 : 0;
-      }
     }
   }
 
@@ -313,17 +303,9 @@ public final class Checker {
   }
 
   private Map<Rule, Line> lines() {
-    Map<Rule, Line> lines = new EnumMap<>(Rule.class);
-    for (Rule rule : assignment.rules()) {
-      long[] counts = tallies.getOrDefault(rule, new long[2]);
-      boolean broken = failures.stream().anyMatch(f -> f.rule().equals(Optional.of(rule)));
-      Verdict verdict =
-          !applies(rule, subject.role())
-              ? Verdict.NOT_APPLICABLE
-              : broken ? Verdict.FAIL : counts[1] == 0 ? Verdict.NOT_RUN : Verdict.PASS;
-      lines.put(rule, new Line(verdict, counts[0], counts[1]));
-    }
-    return lines;
+    return tally.lines(
+        subject.role(),
+        failures.stream().map(Failure::rule).flatMap(Optional::stream).collect(Collectors.toSet()));
   }
 
   /**

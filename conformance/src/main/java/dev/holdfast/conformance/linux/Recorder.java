@@ -1,0 +1,110 @@
+package dev.holdfast.conformance.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holdfast.conformance.wire.Line;
+import dev.holdfast.conformance.wire.Wire;
+import dev.holdfast.model.Catalogue;
+import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Port;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Records what a device is told and what it says, as lines of the wire protocol: a reset with the
+ * catalogue, the messages, a sync after everything that a message caused, and at last a bye. It
+ * lets one message at a time take effect; that is what makes the recording easy to judge.
+ *
+ * <p>If the file cannot be written any more, for example because the disk is full, the device goes
+ * on, and the recording lacks its bye. Thread-safe.
+ */
+final class Recorder implements Port {
+  private final Object turn = new Object();
+  private final Writer file;
+  private final Consumer<String> complaints;
+  private final Port device;
+  private boolean broken;
+  private long number;
+
+  /**
+   * A recorder, with the device that it records.
+   *
+   * @param path where to
+   * @param factory makes the device
+   * @param catalogue what it can start
+   * @param said takes what it says
+   * @param complaints told if the recording fails
+   * @throws IOException if the file cannot be written
+   */
+  Recorder(
+      Path path,
+      Port.Factory factory,
+      Catalogue catalogue,
+      Consumer<Envelope> said,
+      Consumer<String> complaints)
+      throws IOException {
+    this.file = Files.newBufferedWriter(path, UTF_8);
+    this.complaints = complaints;
+    write(Wire.encode(new Line.Reset(catalogue)));
+    this.device =
+        factory.open(
+            catalogue,
+            message -> {
+              write(Wire.encode(message));
+              said.accept(message);
+            });
+  }
+
+  @Override
+  public void deliver(Envelope in) {
+    synchronized (turn) {
+      write(Wire.encode(in));
+      device.deliver(in);
+      try {
+        device.sync();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      write(Wire.encode(new Line.Sync(++number)));
+    }
+  }
+
+  @Override
+  public void sync() throws InterruptedException {
+    device.sync();
+  }
+
+  private void write(String line) {
+    synchronized (file) {
+      if (broken) {
+        return;
+      }
+      try {
+        file.write(line + "\n");
+        file.flush();
+      } catch (IOException e) {
+        broken = true;
+        complaints.accept("nothing more is recorded: " + e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (turn) {
+      write(Wire.encode(new Line.Bye()));
+      synchronized (file) {
+        broken = true; // what is cleaned up now is no part of it
+      }
+    }
+    device.close();
+    try {
+      file.close();
+    } catch (IOException e) {
+      complaints.accept("the recording is not complete: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package dev.holdfast.conformance.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holdfast.impl.linux.Declaration;
+import dev.holdfast.impl.linux.Directory;
+import dev.holdfast.impl.linux.Eater;
+import dev.holdfast.impl.linux.MemoryGroup;
+import dev.holdfast.impl.linux.TargetServer;
+import dev.holdfast.model.ResourceId;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A whole device of real processes, each in a virtual machine of its own: the proxy, two domains,
+ * and target processes; and somebody who takes their memory away. Not thread-safe.
+ */
+public final class Rehearsal implements AutoCloseable {
+  private static final List<String> DOMAINS = List.of("A", "B");
+  private static final int CEILING_MIB = 64;
+
+  private final Path directory;
+  private final int programs;
+  private final Map<String, Process> domains = new TreeMap<>();
+  private final List<String> proxySaid = new CopyOnWriteArrayList<>();
+  private final Process proxy;
+  private Thread listener = new Thread();
+  private Optional<MemoryGroup> memory = Optional.empty();
+
+  /**
+   * A device that runs, its domains included.
+   *
+   * @param programs how many programs there are, at least 2
+   * @throws IOException if it cannot be started; the message says why
+   */
+  public Rehearsal(int programs) throws IOException {
+    this.programs = programs;
+    this.directory = Files.createTempDirectory("hf").toRealPath();
+    Path declaration = Files.writeString(directory.resolve("programs"), declaration());
+    proxy =
+        new ProcessBuilder(
+                java(
+                    List.of("-Xmx64m"),
+                    "dev.holdfast.conformance.Main",
+                    "serve",
+                    declaration.toString(),
+                    "--directory",
+                    sockets().toString(),
+                    "--record",
+                    recording().toString(),
+                    "--leave-it-to-the-kernel"))
+            .redirectErrorStream(true)
+            .start();
+    try {
+      BufferedReader said =
+          new BufferedReader(new InputStreamReader(proxy.getInputStream(), UTF_8));
+      for (String line = said.readLine(); !"serving".equals(line); line = said.readLine()) {
+        if (line == null) {
+          throw new IOException("the proxy does not start: " + proxySaid);
+        }
+        proxySaid.add(line);
+      }
+      listener = new Thread(() -> said.lines().forEach(proxySaid::add));
+      listener.setDaemon(true);
+      listener.start();
+      memory = MemoryGroup.of(sockets());
+      for (String domain : DOMAINS) {
+        domains.put(domain, start(domain));
+      }
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Process start(String domain) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            java(
+                List.of("-Xmx128m"),
+                Workload.class.getName(),
+                sockets().toString(),
+                domain,
+                seen(domain).toString(),
+                "own-" + domain));
+    resources().map(ResourceId::toString).forEach(words::add);
+    return new ProcessBuilder(words)
+        .inheritIO()
+        .redirectInput(ProcessBuilder.Redirect.PIPE)
+        .start();
+  }
+
+  /** A virtual machine that is small, and starts soon. */
+  private static List<String> java(List<String> options, String... arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k"));
+    words.addAll(options);
+    words.add("-cp");
+    words.add(
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .reduce((a, b) -> a + File.pathSeparator + b)
+            .orElseThrow());
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  /** How many MiB all have together: the ranks are far enough apart, and not all fit at once. */
+  private int memoryMib() {
+    return Math.max(3 * 3 * CEILING_MIB / 2, programs * 3 * CEILING_MIB / 4) + 64;
+  }
+
+  /** Every second program is kept warm, every third provides two resources. */
+  private String declaration() {
+    StringBuilder text = new StringBuilder();
+    text.append("memory = ").append(memoryMib()).append(" MiB\ndomains = A B\n");
+    for (String domain : DOMAINS) {
+      program(text, "own-" + domain, "own-" + domain, false);
+    }
+    for (int i = 1; i <= programs; i++) {
+      program(text, "p" + i, i % 3 == 0 ? "r" + i + " s" + i : "r" + i, i % 2 == 0);
+    }
+    return text.toString();
+  }
+
+  private static void program(StringBuilder text, String name, String resources, boolean warm) {
+    text.append("\n[").append(name).append("]\ncommand = ");
+    text.append(String.join(" ", java(List.of("-Xmx40m"), TargetServer.class.getName(), "16")));
+    text.append("\nresources = ").append(resources).append("\nceiling = ");
+    text.append(CEILING_MIB).append(" MiB\nkeepsWarm = ").append(warm ? "yes" : "no").append('\n');
+  }
+
+  private Stream<ResourceId> resources() {
+    return Stream.iterate(1, i -> i <= programs, i -> i + 1)
+        .flatMap(i -> i % 3 == 0 ? Stream.of("r" + i, "s" + i) : Stream.of("r" + i))
+        .map(ResourceId::new);
+  }
+
+  private Path sockets() {
+    return directory.resolve("d");
+  }
+
+  private Path seen(String domain) {
+    return directory.resolve("seen-" + domain);
+  }
+
+  /**
+   * What the proxy records.
+   *
+   * @return a file that grows
+   */
+  public Path recording() {
+    return directory.resolve("recording.ndjson");
+  }
+
+  /**
+   * What it declares.
+   *
+   * @return the declaration
+   * @throws Declaration.WrongException never, unless a command has vanished
+   */
+  public Declaration declared() throws Declaration.WrongException {
+    return Declaration.read(directory.resolve("programs"));
+  }
+
+  /**
+   * The memory of all its target processes and the proxy.
+   *
+   * @return the group; empty if this machine has none, or allows none
+   */
+  public Optional<MemoryGroup> memory() {
+    return memory;
+  }
+
+  /**
+   * Takes memory until the kernel has killed some more, then gives it back.
+   *
+   * @param more how many more; the more, the likelier is it that only those in use are left
+   * @return whether it has; not, if nobody was left to kill or the proxy is gone
+   * @throws IOException if memory cannot be taken
+   */
+  public boolean kill(int more) throws IOException {
+    long before = kills(any -> true);
+    try (Eater eater = new Eater(memory.orElseThrow())) {
+      return eater.eatUntil(() -> kills(any -> true) >= before + more || !proxyLives())
+          && proxyLives();
+    }
+  }
+
+  /**
+   * How many target processes the kernel has killed.
+   *
+   * @param which of those, by the words of the proxy's line
+   * @return how many
+   */
+  public long kills(Predicate<List<String>> which) {
+    return proxySaid.stream()
+        .filter(line -> line.startsWith("kernel-kill "))
+        .map(line -> List.of(line.split(" ", -1)))
+        .filter(which)
+        .count();
+  }
+
+  /**
+   * What the proxy remarked.
+   *
+   * @return sentences, each once, in the order of their first appearance
+   */
+  public List<String> remarks() {
+    return proxySaid.stream()
+        .filter(line -> line.startsWith("remark "))
+        .map(line -> line.substring("remark ".length()))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Whether the proxy lives.
+   *
+   * @return whether it is still the process that was started
+   */
+  public boolean proxyLives() {
+    return proxy.isAlive();
+  }
+
+  /**
+   * Ends the domains, then the proxy.
+   *
+   * @return what was seen, by domain
+   * @throws IOException if it cannot be read
+   * @throws InterruptedException if the wait is interrupted
+   */
+  public List<String> finish() throws IOException, InterruptedException {
+    List<String> seen = new ArrayList<>();
+    for (Map.Entry<String, Process> domain : domains.entrySet()) {
+      domain.getValue().getOutputStream().close();
+      if (!domain.getValue().waitFor(30, TimeUnit.SECONDS)) {
+        throw new IOException("domain " + domain.getKey() + " does not end");
+      }
+      seen.addAll(Files.readAllLines(seen(domain.getKey())));
+    }
+    proxy.toHandle().destroy(); // Process.destroy would close what it says, too
+    if (!proxy.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IOException("the proxy does not end");
+    }
+    listener.join();
+    return seen;
+  }
+
+  /**
+   * What should be gone and is not.
+   *
+   * @return processes and memory groups, as sentences
+   * @throws IOException if that cannot be found out
+   */
+  public List<String> left() throws IOException {
+    List<String> left = new ArrayList<>();
+    Directory.targetProcesses(sockets()).forEach(p -> left.add("process " + p.pid()));
+    MemoryGroup.of(sockets()).ifPresent(group -> left.add("memory group " + group.path()));
+    return left;
+  }
+
+  /** Kills what is still there, and removes its files. */
+  @Override
+  public void close() {
+    domains.values().forEach(Process::destroyForcibly);
+    proxy.destroyForcibly();
+    try {
+      Directory.targetProcesses(sockets()).forEach(ProcessHandle::destroyForcibly);
+      Optional<MemoryGroup> group = MemoryGroup.of(sockets());
+      if (group.isPresent()) {
+        group.get().remove();
+      }
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      proxySaid.add("remark cannot clean up " + directory + ": " + e);
+    }
+  }
+}
