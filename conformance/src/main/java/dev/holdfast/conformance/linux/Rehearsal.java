@@ -105,7 +105,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** A virtual machine that is small, and starts soon. */
-  private static List<String> java(List<String> options, String... arguments) {
+  static List<String> java(List<String> options, String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k"));

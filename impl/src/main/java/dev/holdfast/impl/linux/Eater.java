@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
  * takes target processes first. Not thread-safe.
  */
 public final class Eater implements AutoCloseable {
-  private static final int BITE = 256 << 10;
-  private static final int BITES_PER_PROCESS = 64;
+  private static final int BITE = 1 << 20;
+  private static final int BITES_PER_PROCESS = 16;
 
   /** {@code tail} keeps a line that does not end in its memory. */
   private static final String PROGRAM =

@@ -65,7 +65,7 @@ import java.util.function.Consumer;
  * while others had to go first, the process has died by itself as far as the protocol is concerned:
  * Crashed. Either way a {@link Notice.KernelKill} says what really happened.
  *
- * <p>Thread-safe. All facts about processes are told by one thread.
+ * <p>Thread-safe. After Boot all facts are told by one thread.
  */
 public final class LinuxTargetOs implements Port {
   /** How long a process that is told to end may take before it is killed. */
@@ -165,14 +165,15 @@ public final class LinuxTargetOs implements Port {
    * @return makes one; fails with {@link UncheckedIOException} if the directory cannot be had
    */
   public static Port.Factory factory(Declaration declaration, Path at, Consumer<Notice> notices) {
-    return factory(declaration, at, notices, LinuxTargetOs::watch);
+    return factory(declaration, at, notices, LinuxTargetOs::watch, PATIENCE);
   }
 
   static Port.Factory factory(
       Declaration declaration,
       Path at,
       Consumer<Notice> notices,
-      Consumer<LinuxTargetOs> whenBooted) {
+      Consumer<LinuxTargetOs> whenBooted,
+      Duration deadline) {
     return (catalogue, said) -> {
       try {
         Directory directory = Directory.take(at, declaration);
@@ -182,7 +183,7 @@ public final class LinuxTargetOs implements Port {
                 declaration,
                 directory,
                 directory.group(declaration.memory(), notices),
-                PATIENCE,
+                deadline,
                 facts,
                 said,
                 notices);
@@ -206,9 +207,9 @@ public final class LinuxTargetOs implements Port {
     }
   }
 
-  /** C1: from now on it starts what is needed. */
+  /** C1: when this returns it starts what is needed; what was needed before is not heard. */
   public void boot() {
-    later(() -> fact(new Boot()));
+    fact(new Boot());
   }
 
   /** From now on it looks for memory pressure, and frees memory before the kernel has to. */

@@ -1,5 +1,6 @@
 package dev.holdfast.impl.linux;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -20,9 +21,12 @@ import dev.holdfast.model.Message.Used;
 import dev.holdfast.model.ProcessId;
 import dev.holdfast.model.Reason;
 import dev.holdfast.model.ResourceId;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +78,22 @@ class LinuxTargetOsTest {
   private LocalDevice unwatched(Declaration declaration) {
     return new LocalDevice(
         LinuxTargetOs.factory(
-            declaration, sandbox.path.resolve("d"), sandbox.notices::add, targetOs -> {}),
+            declaration,
+            sandbox.path.resolve("d"),
+            sandbox.notices::add,
+            targetOs -> {},
+            LinuxTargetOs.PATIENCE),
+        declaration.catalogue());
+  }
+
+  private LocalDevice impatient(Declaration declaration) {
+    return new LocalDevice(
+        LinuxTargetOs.factory(
+            declaration,
+            sandbox.path.resolve("d"),
+            sandbox.notices::add,
+            targetOs -> {},
+            Duration.ofMillis(200)),
         declaration.catalogue());
   }
 
@@ -260,6 +279,71 @@ class LinuxTargetOsTest {
       assertEquals(1, kills().size());
       assertTrue(kills().get(0).ownFault());
       assertEquals(new Used(1), use(handle));
+    }
+  }
+
+  @Test
+  void whoNeverServesIsKilledAtItsDeadline() throws Exception {
+    Declaration declaration = sandbox.declare("192 MiB", sandbox.script("mute", "exec sleep 600"));
+    try (LocalDevice device = impatient(declaration)) {
+      OriginatingOs os = up(device);
+      CompletionException e =
+          assertThrows(
+              CompletionException.class, () -> os.request(new ResourceId("mute"), APP).join());
+      RefusedException refused = assertInstanceOf(RefusedException.class, e.getCause());
+      assertEquals(Reason.START_FAILED, refused.reason());
+      assertTrue(sandbox.remarked("mute does not serve within 200 ms"));
+      assertEquals(List.of(), left());
+    }
+  }
+
+  /** What a killed proxy leaves: processes, handles, a memory group. */
+  @Test
+  void whatAKilledProxyHasLeftIsEndedByTheNext() throws Exception {
+    Declaration declaration =
+        sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map", "keepsWarm = yes\n"));
+    List<String> words = new ArrayList<>(Sandbox.java());
+    words.add(Doomed.class.getName());
+    words.add(sandbox.path.resolve("programs").toString());
+    words.add(sandbox.path.resolve("d").toString());
+    Process proxy = new ProcessBuilder(words).redirectErrorStream(true).start();
+    Handle old;
+    try (BufferedReader said =
+        new BufferedReader(new InputStreamReader(proxy.getInputStream(), UTF_8))) {
+      String line = said.readLine();
+      while (line != null && !line.startsWith("handle ")) {
+        line = said.readLine();
+      }
+      old = new Handle(String.valueOf(line).substring("handle ".length()));
+      assertEquals(new Used(1), use(old));
+      proxy.destroyForcibly();
+    }
+    assertEquals(137, proxy.waitFor());
+    assertEquals(1, left().size(), "an orphan, for nobody is there to end it");
+    long orphan = left().get(0).pid();
+    assertEquals(new Used(1), use(old), "and it still serves");
+    try (LocalDevice device = device(declaration)) {
+      OriginatingOs os = up(device);
+      assertEquals(new Stale(), use(old));
+      assertEquals(new Used(1), use(os.request(MAP, APP).join()));
+      assertEquals(1, left().size());
+      assertNotEquals(orphan, left().get(0).pid());
+    }
+  }
+
+  /** A proxy that waits to be killed. */
+  static final class Doomed {
+    private Doomed() {}
+
+    public static void main(String[] args) throws Exception {
+      Declaration declaration = Declaration.read(Path.of(args[0]));
+      LocalDevice device =
+          new LocalDevice(
+              LinuxTargetOs.factory(declaration, Path.of(args[1]), System.out::println),
+              declaration.catalogue());
+      OriginatingOs os = device.up(new Domain("A"), 1, death -> {});
+      System.out.println("handle " + os.request(MAP, APP).join());
+      Thread.currentThread().join();
     }
   }
 

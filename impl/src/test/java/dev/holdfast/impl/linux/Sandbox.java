@@ -58,7 +58,7 @@ final class Sandbox implements AutoCloseable {
     words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx48m", "-Xss256k"));
     words.add("-cp");
     words.add(
-        Stream.of(TargetServer.class, Program.class)
+        Stream.of(TargetServer.class, Program.class, Sandbox.class)
             .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
             .distinct()
             .collect(Collectors.joining(File.pathSeparator)));
