@@ -292,8 +292,7 @@ public final class InMemoryTargetOs implements Port {
       return process(program)
           .filter(process -> process.runs() && process.generation == generation)
           .filter(process -> all(Standing.DYING).isEmpty())
-          .filter(
-              process -> lowest().filter(its -> its.standing == process.standing).isPresent())
+          .filter(process -> lowest().filter(its -> its.standing == process.standing).isPresent())
           .flatMap(
               process ->
                   Arrays.stream(Level.values())
