@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     description =
         "On Linux: run a proxy, two domains and target processes, each a real process, and take"
             + " their memory away until the kernel kills. Ends with the verdict of the recording,"
-            + " and with what was measured.")
+            + " and with what was measured. The direct use of handles does not pass through the"
+            + " proxy, so it is no part of the recording: it is judged in the table below it.")
 public final class DemoCommand implements Callable<Integer> {
   private static final long ROUND_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long LINE_PAUSE = TimeUnit.SECONDS.toNanos(2);
@@ -67,6 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw new UsageException("the demo needs Linux");
     }
     try (Rehearsal rehearsal = new Rehearsal(programs)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(rehearsal::close)); // for who interrupts it
       boolean survived = run(rehearsal);
       List<String> seen = survived ? rehearsal.finish() : List.of();
       return report(rehearsal, survived, seen);

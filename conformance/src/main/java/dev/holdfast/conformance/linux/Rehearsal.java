@@ -277,7 +277,10 @@ public final class Rehearsal implements AutoCloseable {
 
   /** Kills what is still there, and removes its files. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (!Files.exists(directory)) {
+      return; // it has been closed before
+    }
     domains.values().forEach(Process::destroyForcibly);
     proxy.destroyForcibly();
     try {

@@ -143,7 +143,7 @@ class ServeTest {
         assertEquals(Optional.empty(), new LineReader(Channels.newInputStream(other), 1000).next());
       }
       b.write(java.nio.ByteBuffer.wrap("{\"channel\":\"domain:B\",\"mess".getBytes(UTF_8)));
-      b.close(); // in the middle of a line
+      b.shutdownOutput(); // in the middle of a line
       assertEquals(
           new Released(2, Released.Outcome.RELEASED),
           ask(a, line(new Message.Release(2, APP, MAP))));
