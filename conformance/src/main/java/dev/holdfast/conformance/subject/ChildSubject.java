@@ -9,19 +9,21 @@ import dev.holdfast.conformance.wire.WireException;
 import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Envelope;
 import java.io.BufferedInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
  * The child-process feed: a subject in any language, spoken to over its standard input and output.
@@ -35,11 +37,10 @@ public final class ChildSubject implements Subject {
   /** How many lines may wait to be read; a child that floods is made to wait. */
   private static final int MAX_WAITING = 64;
 
-  private static final int MAX_RESTARTS = 50;
+  /** How many messages a child may say between two syncs: more are judged by nobody in time. */
+  private static final int MAX_MESSAGES = 10_000;
 
-  /** Starts the child as the first of a group of processes, where there is a program for it. */
-  private static final List<String> SESSION =
-      new File("/usr/bin/setsid").canExecute() ? List.of("/usr/bin/setsid") : List.of();
+  private static final int MAX_RESTARTS = 50;
 
   /** An interpreter takes its time to start, however quick it is then. */
   private static final Duration SHORTEST_START = Duration.ofSeconds(10);
@@ -129,53 +130,73 @@ public final class ChildSubject implements Subject {
   private sealed interface Heard {
     record Text(String line, long bytes) implements Heard {}
 
-    record TooLong(String beginning) implements Heard {}
+    record Nonsense(String why) implements Heard {}
 
     record End() implements Heard {}
   }
 
   /** One process and the threads that carry its pipes. */
   private final class Conversation {
+    private final Family family;
     private final Process process;
+    private final Tail complaints = new Tail();
     private final BlockingQueue<Heard> heard = new ArrayBlockingQueue<>(MAX_WAITING);
     private final BlockingQueue<String> toTell = new ArrayBlockingQueue<>(16);
-    private final List<Thread> carriers;
+    private final Thread reader;
+    private final Thread writer;
+    private final Thread listener;
     private long number;
 
     Conversation() throws SubjectException {
       try {
-        process =
-            new ProcessBuilder(Stream.concat(SESSION.stream(), command.stream()).toList())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        family = new Family(command);
       } catch (IOException e) {
         throw new SubjectException(
             Kind.NO_SUBJECT, "it cannot be started: " + String.valueOf(e.getMessage()));
       }
-      carriers = List.of(carrier(this::read), carrier(this::write));
-      carriers.forEach(Thread::start);
+      process = family.first();
+      reader = carrier(() -> drain(process.getInputStream(), this::read));
+      writer = carrier(this::write);
+      listener = carrier(() -> drain(process.getErrorStream(), complaints::drink));
     }
 
     private Thread carrier(Runnable work) {
       Thread thread = new Thread(work, "holdfast-pipe");
       thread.setDaemon(true);
+      thread.start();
       return thread;
     }
 
-    private void read() {
-      try (InputStream from = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
+    /**
+     * Holds the pipe's lock throughout: when the child exits, Java would take it to read all that
+     * is left in the pipe into memory, which does not end where a grandchild floods it.
+     */
+    private static void drain(InputStream pipe, Consumer<InputStream> reader) {
+      synchronized (pipe) {
+        reader.accept(pipe);
+      }
+    }
+
+    private void read(InputStream pipe) {
+      try (InputStream from = new BufferedInputStream(pipe, 1 << 16)) {
         byte[] line = new byte[256];
         int length = 0;
         for (int next = from.read(); next >= 0; next = from.read()) {
           if (next == '\n') {
-            heard.put(new Heard.Text(new String(line, 0, length, StandardCharsets.UTF_8), length));
+            heard.put(line(line, length));
             length = 0;
           } else if (length == Wire.MAX_LINE) {
-            heard.put(new Heard.TooLong(new String(line, 0, 60, StandardCharsets.UTF_8)));
+            heard.put(
+                new Heard.Nonsense(
+                    "a line is longer than "
+                        + Wire.MAX_LINE
+                        + " bytes: "
+                        + new String(line, 0, 60, StandardCharsets.UTF_8)
+                        + "..."));
             return;
           } else {
             if (length == line.length) {
-              line = java.util.Arrays.copyOf(line, length * 2);
+              line = Arrays.copyOf(line, length * 2);
             }
             line[length++] = (byte) next;
           }
@@ -185,6 +206,18 @@ public final class ChildSubject implements Subject {
         heard.offer(new Heard.End());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // the conversation is over
+      }
+    }
+
+    private static Heard line(byte[] line, int length) {
+      try {
+        String text =
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length)).toString();
+        return new Heard.Text(text, length);
+      } catch (CharacterCodingException e) {
+        return new Heard.Nonsense(
+            "a line is not in UTF-8: "
+                + shorten(new String(line, 0, length, StandardCharsets.UTF_8)));
       }
     }
 
@@ -256,6 +289,10 @@ public final class ChildSubject implements Subject {
                 Kind.MALFORMED, "it said what its role does not have: " + shorten(text.line()));
           }
           said.add(message.envelope());
+          if (said.size() > MAX_MESSAGES) {
+            throw new SubjectException(
+                Kind.MALFORMED, "it said more than " + MAX_MESSAGES + " messages before synced");
+          }
         } else if (line instanceof Line.Synced synced && synced.number() == number) {
           return said;
         } else {
@@ -282,27 +319,34 @@ public final class ChildSubject implements Subject {
       try {
         Heard next = heard.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         if (System.nanoTime() > until) {
-          throw new SubjectException(Kind.SILENT, "it did not finish in time");
+          throw new SubjectException(Kind.SILENT, "it did not finish in time" + lastComplaint());
         }
         if (next instanceof Heard.Text text) {
           return text;
         }
-        if (next instanceof Heard.TooLong line) {
-          throw new SubjectException(
-              Kind.MALFORMED,
-              "a line is longer than " + Wire.MAX_LINE + " bytes: " + line.beginning() + "...");
+        if (next instanceof Heard.Nonsense nonsense) {
+          throw new SubjectException(Kind.MALFORMED, nonsense.why());
         }
         if (next instanceof Heard.End) {
-          throw new SubjectException(Kind.BROKE_OFF, "it ended" + exitCode());
+          throw new SubjectException(Kind.BROKE_OFF, howItEnded() + lastComplaint());
         }
-        throw new SubjectException(Kind.SILENT, "it did not answer in time");
+        throw new SubjectException(Kind.SILENT, "it did not answer in time" + lastComplaint());
       } catch (InterruptedException e) {
         throw interrupted();
       }
     }
 
-    private String exitCode() throws InterruptedException {
-      return process.waitFor(1, TimeUnit.SECONDS) ? " with exit code " + process.exitValue() : "";
+    private String howItEnded() throws InterruptedException {
+      return process.waitFor(1, TimeUnit.SECONDS)
+          ? "it ended with exit code " + process.exitValue()
+          : "it closed its output and lived on";
+    }
+
+    /** Standard error is shown, and never judged: a last word often says why. */
+    private String lastComplaint() throws InterruptedException {
+      listener.join(100); // what is said may still be in the pipe
+      String line = complaints.lastLine();
+      return line.isEmpty() ? "" : ", and said last on standard error: " + shorten(line);
     }
 
     private SubjectException interrupted() {
@@ -310,42 +354,17 @@ public final class ChildSubject implements Subject {
       return new SubjectException(Kind.SILENT, "the check was interrupted");
     }
 
-    /** Says bye, and kills what does not go: the child and its descendants. */
+    /** Says bye, and kills what does not go. */
     void end() {
       toTell.offer(Wire.encode(new Line.Bye()) + "\n");
-      List<ProcessHandle> family =
-          Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-      try {
-        process.waitFor(200, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      family.forEach(ProcessHandle::destroyForcibly);
-      killGroup();
-      carriers.forEach(Thread::interrupt);
+      family.end();
+      reader.interrupt();
+      writer.interrupt();
       try {
         process.getInputStream().close();
+        process.getErrorStream().close();
       } catch (IOException e) {
         heard.clear(); // the process is gone; nothing is left to read
-      }
-    }
-
-    /** Whom the child left behind is no descendant any more, but still of its group. */
-    private void killGroup() {
-      if (SESSION.isEmpty()) {
-        return;
-      }
-      try {
-        Process kill =
-            new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        kill.waitFor(1, TimeUnit.SECONDS);
-      } catch (IOException e) {
-        process.destroyForcibly(); // no program to kill a group with: the child alone
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
     }
 

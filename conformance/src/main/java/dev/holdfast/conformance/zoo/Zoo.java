@@ -222,6 +222,36 @@ public final class Zoo {
             silent,
             brokeOff));
     animals.add(hostile(hostile, "crashes_at_message_n", "Crashes in mid-conversation.", brokeOff));
+    animals.add(hostile(hostile, "endless_stderr", "Floods its standard error.", silent));
+    animals.add(hostile(hostile, "closes_stdout", "Closes its output, and lives on.", brokeOff));
+    animals.add(hostile(hostile, "invalid_utf8", "Says what is no UTF-8.", malformed));
+    animals.add(hostile(hostile, "deep_json", "Says JSON that is too deep to read.", malformed));
+    animals.add(hostile(hostile, "half_line", "Ends in the middle of a line.", brokeOff));
+    animals.add(
+        hostile(
+            hostile,
+            "daemon_holds_pipe",
+            "Leaves a daemon that holds the pipe.",
+            noSubject,
+            silent,
+            brokeOff));
+    animals.add(
+        hostile(
+            hostile,
+            "daemon_floods",
+            "Leaves a daemon that floods the pipe.",
+            noSubject,
+            malformed,
+            silent,
+            brokeOff));
+    animals.add(
+        hostile(hostile, "forks", "Is another process every moment.", noSubject, silent, brokeOff));
+    animals.add(hostile(hostile, "wrong_hello", "Speaks another version.", noSubject));
+    animals.add(hostile(hostile, "syncs_ahead", "Says synced for what was not asked.", malformed));
+    animals.add(
+        hostile(
+            hostile, "talks_too_much", "Says all a hundred thousand times.", malformed, silent));
+    animals.add(hostile(hostile, "dies_at_reset", "Dies at every reset.", brokeOff));
     animals.add(hostileRule(hostile, "wrong_ids", "Answers with wrong ids.", "REL-1"));
     animals.add(hostileRule(hostile, "answers_twice", "Answers everything twice.", "REL-1"));
     animals.add(

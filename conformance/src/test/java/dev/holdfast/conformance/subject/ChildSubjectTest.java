@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the child does, the kit ends in time and leaves no process behind. */
 @Timeout(120)
@@ -49,6 +50,10 @@ class ChildSubjectTest {
       new Envelope(Channel.of(new Domain("A")), new Message.Malformed("{}"));
   private static final Envelope INVALID =
       new Envelope(Channel.of(new Domain("A")), new Message.Error(Reason.INVALID));
+
+  private static final String HELLO =
+      "{\"control\":\"hello\",\"version\":1,\"role\":\"proxy\",\"name\":\"x\","
+          + "\"capabilities\":[]}";
 
   private final Set<ProcessHandle> before = descendants();
 
@@ -191,22 +196,59 @@ class ChildSubjectTest {
     assertTrue(millis < 12_000, () -> millis + " ms");
   }
 
-  /** It is no child of a child by then, so it is found by when it started. */
-  @Test
-  void aGrandchildOutlivesNobody() throws Exception {
+  /** They are no children of a child by then, so they are found by what they run. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "grandchild_holds_pipe.sh",
+        "daemon_holds_pipe.py",
+        "daemon_floods.py",
+        "forks.py"
+      })
+  void aGrandchildOutlivesNobody(String program) throws Exception {
     List<ProcessHandle> others = ProcessHandle.allProcesses().toList();
-    try (Subject subject =
-        new ChildSubject(
-            List.of("sh", "src/test/hostile/grandchild_holds_pipe.sh"), Duration.ofSeconds(2))) {
+    String path = "src/test/hostile/" + program;
+    List<String> command = program.endsWith(".py") ? python(path) : List.of("sh", path);
+    try (Subject subject = new ChildSubject(command, Duration.ofSeconds(2))) {
       assertThrows(SubjectException.class, () -> exchange(subject));
     }
     List<ProcessHandle> left =
         ProcessHandle.allProcesses()
             .filter(handle -> !others.contains(handle))
-            .filter(handle -> handle.info().commandLine().orElse("").matches(".*sleep 60"))
+            .filter(
+                handle ->
+                    handle.info().commandLine().orElse("").matches(".*(sleep 60|" + path + ")"))
             .toList();
     left.forEach(ProcessHandle::destroyForcibly);
     assertEquals(List.of(), left.stream().map(ProcessHandle::info).toList());
+  }
+
+  @Test
+  void whatAChildSaidLastOnStandardErrorIsShown() throws SubjectException {
+    try (Subject subject =
+        new ChildSubject(python("src/test/hostile/dies_at_reset.py"), PATIENCE)) {
+      SubjectException e = assertThrows(SubjectException.class, () -> exchange(subject));
+      assertEquals(Kind.BROKE_OFF, e.kind());
+      assertTrue(
+          e.sentence()
+              .endsWith("with exit code 1, and said last on standard error: no resource left"),
+          e::sentence);
+    }
+  }
+
+  @Test
+  void aChildIsStartedAgainSoOftenAndNoMore() throws SubjectException {
+    try (Subject subject =
+        new ChildSubject(List.of("sh", "-c", "read l; echo '" + HELLO + "'; read l"), PATIENCE)) {
+      int lives = 0;
+      SubjectException last = assertThrows(SubjectException.class, () -> exchange(subject));
+      while (last.sentence().startsWith("it ended") && lives < 1000) {
+        lives++;
+        last = assertThrows(SubjectException.class, () -> exchange(subject));
+      }
+      assertEquals(51, lives);
+      assertTrue(last.sentence().contains("more than 50 times"), last::sentence);
+    }
   }
 
   private static void exchange(Subject subject) throws SubjectException {
