@@ -73,7 +73,8 @@ public final class Checker {
   }
 
   /**
-   * The scenarios for a role: those that cover the small scopes, then random walks, then races.
+   * The scenarios for a role: those that cover the small scopes, then random walks, then those in
+   * which any two messages meet in the small scopes, then random races.
    *
    * @param role the subject's role
    * @param seed the seed of the walks
@@ -83,15 +84,18 @@ public final class Checker {
    */
   public static List<Scenario> scenarios(Role role, long seed, int walks, LongConsumer progress) {
     List<Scenario> scenarios = new ArrayList<>();
+    List<Scenario> meetings = new ArrayList<>();
     int number = 0;
     for (Scope scope : Scopes.covering()) {
-      scenarios.addAll(
-          new Coverage(scope, 20_000).scenarios("cover-" + ++number + "-", role, progress));
+      Coverage coverage = new Coverage(scope, 20_000);
+      scenarios.addAll(coverage.scenarios("cover-" + ++number + "-", role, progress));
+      meetings.addAll(coverage.races("meet-" + number + "-", role));
     }
     Walks random = new Walks(role, seed);
     for (int i = 0; i < walks; i++) {
       scenarios.add(random.walk(i));
     }
+    scenarios.addAll(meetings); // after all that has one order: there it is clear what was wrong
     for (int i = 0; i < walks; i++) {
       scenarios.add(random.race(i));
     }

@@ -7,6 +7,7 @@ import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Environment;
 import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Message.Gone;
+import dev.holdfast.model.Message.ProcessExited;
 import dev.holdfast.model.Message.Ready;
 import dev.holdfast.model.Message.Release;
 import dev.holdfast.model.Message.Request;
@@ -179,16 +180,27 @@ public final class Walks {
       }
       List<Environment.Move> requests =
           sayings.stream().filter(m -> m.in().message() instanceof Request).toList();
-      List<Environment.Move> releases = sayings.stream().filter(this::releasesHeld).toList();
+      List<Environment.Move> partings = sayings.stream().filter(this::takesPairAway).toList();
       if (dice < 65 && !requests.isEmpty()) {
         return happen(requests);
       }
-      return happen(dice < 78 && !releases.isEmpty() ? releases : sayings);
+      return happen(dice < 78 && !partings.isEmpty() ? partings : sayings);
     }
 
-    private boolean releasesHeld(Environment.Move move) {
+    /** By release or exit: what takes a pair away is what goes wrong most. */
+    private boolean takesPairAway(Environment.Move move) {
+      if (!(move.in().channel() instanceof Channel.OfDomain of)) {
+        return false;
+      }
+      if (move.in().message() instanceof ProcessExited exited) {
+        return world.proxy().resources().values().stream()
+            .anyMatch(
+                interest ->
+                    interest
+                        .users()
+                        .contains(new OriginatingProcess(of.domain(), exited.process())));
+      }
       return move.in().message() instanceof Release release
-          && move.in().channel() instanceof Channel.OfDomain of
           && world
               .proxy()
               .interest(release.resource())
