@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,31 +43,41 @@ public final class ZooCommand implements Callable<Integer> {
     if (chosen.isEmpty()) {
       throw new UsageException("no animal is called '" + only.orElse("") + "'");
     }
+    List<Zoo.Score> scores = judged(chosen);
     Table table = Table.cutting("", "animal", "role", "found", "with it");
-    Zoo zoo = new Zoo();
-    int right = 0;
-    try (Progress progress =
-        new Progress("judging", "animal", chosen.size(), spec.commandLine().getErr())) {
-      for (int i = 0; i < chosen.size(); i++) {
-        Zoo.Score score = zoo.judge(chosen.get(i));
-        right += score.right() ? 1 : 0;
-        table.row(
-            score.right() ? "ok" : "WRONG",
-            chosen.get(i).name(),
-            chosen.get(i).role().name().toLowerCase(Locale.ROOT),
-            Text.cut(Text.oneLine(score.found()), 26),
-            String.join(" ", score.others()));
-        progress.accept(i + 1L);
-      }
+    for (Zoo.Score score : scores) {
+      table.row(
+          score.right() ? "ok" : "WRONG",
+          score.animal().name(),
+          score.animal().role().name().toLowerCase(Locale.ROOT),
+          Text.cut(Text.oneLine(score.found()), 26),
+          String.join(" ", score.others()));
     }
+    long right = scores.stream().filter(Zoo.Score::right).count();
     table.print(out);
     out.println();
     out.println(right + " of " + chosen.size() + " judged as they must be.");
+    Zoo.Score slowest = Collections.max(scores, Comparator.comparingLong(Zoo.Score::nanos));
+    out.printf(
+        Locale.ROOT,
+        "The slowest to judge was %s: %.1f s.%n",
+        slowest.animal().name(),
+        slowest.nanos() / 1e9);
     if (home.isEmpty()) {
       out.println("NOT RUN: the programs in other languages, for python3 or they are not here.");
       return Exit.INCONCLUSIVE;
     }
     return right == chosen.size() ? Exit.PASS : Exit.FAIL;
+  }
+
+  private List<Zoo.Score> judged(List<Animal> animals) {
+    try (Progress progress =
+        new Progress("judging", "animal", animals.size(), spec.commandLine().getErr())) {
+      return new Zoo().judge(animals, progress);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** The folder with the programs, if they and what they run on are here. */

@@ -6,14 +6,11 @@ import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Machines;
 import dev.holdfast.model.Message.Provided;
-import dev.holdfast.model.Message.Use;
 import dev.holdfast.model.Port;
 import dev.holdfast.model.Proxy;
 import dev.holdfast.model.Step;
 import dev.holdfast.model.TargetOs;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -22,7 +19,7 @@ final class MachinePort implements Port {
   private final Role role;
   private final Kind kind;
   private final Consumer<Envelope> said;
-  private final Map<Handle, Handle> modelNames = new HashMap<>();
+  private final Minting minting;
   private Proxy proxy = Proxy.NEW;
   private TargetOs target;
 
@@ -42,6 +39,7 @@ final class MachinePort implements Port {
     this.role = role;
     this.kind = kind;
     this.said = said;
+    this.minting = new Minting(kind.minting());
     this.target = TargetOs.off(catalogue);
   }
 
@@ -52,26 +50,10 @@ final class MachinePort implements Port {
       proxy = step.state();
       step.out().forEach(said);
     } else {
-      Step<TargetOs> step = kind.choice().apply(kind.machines().target().steps(target, told(in)));
+      Step<TargetOs> step =
+          kind.choice().apply(kind.machines().target().steps(target, minting.told(in)));
       target = step.state();
-      step.out().forEach(out -> said.accept(minted(out)));
+      step.out().forEach(out -> said.accept(minting.said(out)));
     }
-  }
-
-  private Envelope told(Envelope in) {
-    return in.message() instanceof Use use
-        ? new Envelope(in.channel(), new Use(modelNames.getOrDefault(use.handle(), use.handle())))
-        : in;
-  }
-
-  private Envelope minted(Envelope out) {
-    if (!(out.message() instanceof Provided p)) {
-      return out;
-    }
-    Handle handle = kind.minting().apply(p);
-    modelNames.put(handle, p.handle());
-    return new Envelope(
-        out.channel(),
-        new Provided(p.resource(), p.attempt(), p.program(), p.generation(), handle));
   }
 }

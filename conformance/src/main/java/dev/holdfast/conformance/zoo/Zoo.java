@@ -25,15 +25,19 @@ import dev.holdfast.model.fault.Faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 
-/** All animals, and what the kit makes of each. Not thread-safe. */
+/** All animals, and what the kit makes of each. Safe for any number of threads. */
 public final class Zoo {
   private static final long SEED = 1;
   private static final int WALKS = 300;
@@ -43,7 +47,7 @@ public final class Zoo {
   private static final Set<String> IN_DEVICES =
       Set.of("over-with-users", "shed-at-medium", "proxy-as-victim", "waiting-exit-unseen");
 
-  private final Map<Role, List<Scenario>> scenarios = new EnumMap<>(Role.class);
+  private final Map<Role, List<Scenario>> scenarios = new ConcurrentHashMap<>();
 
   /**
    * What the kit made of one animal.
@@ -52,13 +56,15 @@ public final class Zoo {
    * @param right whether it was judged as it must be
    * @param found what was found, in a few words
    * @param others the rules that failed with the primary one
+   * @param nanos how long it took
    */
-  public record Score(Animal animal, boolean right, String found, List<String> others) {}
+  public record Score(
+      Animal animal, boolean right, String found, List<String> others, long nanos) {}
 
   /**
    * The animals in Java: a wrong machine for every fault, and right ones unlike ours.
    *
-   * @return at least 16 faulty and 3 benign ones
+   * @return at least 45 faulty ones, of which 8 are wrong only in a race, and 6 benign
    */
   public static List<Animal> java() {
     List<Animal> animals = new ArrayList<>();
@@ -102,7 +108,17 @@ public final class Zoo {
                 new MachinePort.Kind(
                     Machines.REFERENCE,
                     outcomes -> outcomes.get(outcomes.size() - 1),
-                    any -> unguessable()))));
+                    any -> Minting.unguessable()))));
+    animals.add(
+        animal(
+            "odd-handles",
+            Role.TARGET,
+            "Mints handles as long as a name may be, of every character that a name may have.",
+            Expected.pass(),
+            machine(
+                Role.TARGET,
+                new MachinePort.Kind(
+                    Machines.REFERENCE, outcomes -> outcomes.get(0), any -> oddHandle()))));
     animals.add(
         animal(
             "handles-by-number",
@@ -128,9 +144,12 @@ public final class Zoo {
                           outcomes -> outcomes.get(0),
                           p ->
                               once.computeIfAbsent(
-                                  p.resource() + " " + p.generation(), any -> unguessable())))
+                                  p.resource() + " " + p.generation(),
+                                  any -> Minting.unguessable())))
                   .open(catalogue, said);
             }));
+    animals.addAll(Races.all());
+    animals.addAll(Incidents.all());
     animals.add(
         device(
             "device-of-machines",
@@ -161,20 +180,22 @@ public final class Zoo {
                 machine(Role.PROXY, machines), machine(Role.TARGET, machines), catalogue, said));
   }
 
-  private static Port.Factory machine(Role role, Machines machines) {
+  static Port.Factory machine(Role role, Machines machines) {
     return machine(
-        role, new MachinePort.Kind(machines, outcomes -> outcomes.get(0), any -> unguessable()));
+        role,
+        new MachinePort.Kind(machines, outcomes -> outcomes.get(0), any -> Minting.unguessable()));
   }
 
-  private static Port.Factory machine(Role role, MachinePort.Kind kind) {
+  static Port.Factory machine(Role role, MachinePort.Kind kind) {
     return (catalogue, said) -> new MachinePort(role, kind, catalogue, said);
   }
 
-  private static Handle unguessable() {
-    return new Handle(UUID.randomUUID().toString());
+  private static Handle oddHandle() {
+    String begin = Minting.unguessable().name();
+    return new Handle(begin + "#/:._-Zz9".repeat(20).substring(0, 128 - begin.length()));
   }
 
-  private static Animal animal(
+  static Animal animal(
       String name, Role role, String story, Expected expected, Port.Factory factory) {
     return new Animal(
         name, role, story, expected, () -> new PortSubject(role, name, factory, PATIENCE));
@@ -184,7 +205,7 @@ public final class Zoo {
    * The animals that are programs.
    *
    * @param conformance the folder of this module, where the programs are
-   * @return at least 8
+   * @return at least 15 hostile ones and 2 benign
    */
   public static List<Animal> children(Path conformance) {
     String hostile = conformance.resolve("src/test/hostile").toString();
@@ -196,6 +217,9 @@ public final class Zoo {
             new Breaks("REL-3"),
             "python3",
             conformance.resolve("examples/python/faulty.py").toString()));
+    String benign = conformance.resolve("src/test/benign").toString();
+    animals.add(program(benign, "chatty_stderr", "Says much on standard error.", Expected.pass()));
+    animals.add(program(benign, "spells_otherwise", "Spells JSON otherwise.", Expected.pass()));
     Set<Kind> noSubject = Set.of(Kind.NO_SUBJECT);
     Set<Kind> malformed = Set.of(Kind.MALFORMED);
     Set<Kind> brokeOff = Set.of(Kind.BROKE_OFF);
@@ -265,11 +289,15 @@ public final class Zoo {
     for (Set<Kind> some : kinds) {
       all.addAll(some);
     }
-    return child(name, story, new BreaksDown(all), "sh", "-c", start(folder, name));
+    return program(folder, name, story, new BreaksDown(all));
   }
 
   private static Animal hostileRule(String folder, String name, String story, String rule) {
-    return child(name, story, new Breaks(rule), "sh", "-c", start(folder, name));
+    return program(folder, name, story, new Breaks(rule));
+  }
+
+  private static Animal program(String folder, String name, String story, Expected expected) {
+    return child(name, story, expected, "sh", "-c", start(folder, name));
   }
 
   /** The programs are scripts in one of two languages. */
@@ -291,7 +319,42 @@ public final class Zoo {
         Role.PROXY,
         story,
         expected,
-        () -> new ChildSubject(List.of(command), Duration.ofSeconds(2)));
+        () -> new ChildSubject(List.of(command), patience(expected)));
+  }
+
+  /** Whoever is silent shall be silent soon; whoever is not may be slow. */
+  private static Duration patience(Expected expected) {
+    return expected instanceof BreaksDown its && its.kinds().contains(Kind.SILENT)
+        ? Duration.ofSeconds(2)
+        : PATIENCE;
+  }
+
+  /**
+   * Lets the kit judge many animals, as many at a time as there are processors.
+   *
+   * @param animals the animals
+   * @param progress told how many are done
+   * @return what it made of each, in their order
+   * @throws InterruptedException if the wait for them is interrupted
+   */
+  public List<Score> judge(List<Animal> animals, LongConsumer progress)
+      throws InterruptedException {
+    ExecutorService judges =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      List<Future<Score>> under =
+          animals.stream().map(animal -> judges.submit(() -> judge(animal))).toList();
+      List<Score> scores = new ArrayList<>();
+      for (Future<Score> one : under) {
+        scores.add(one.get());
+        progress.accept(scores.size());
+      }
+      return scores;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the kit broke down", e);
+    } finally {
+      judges.shutdownNow();
+    }
   }
 
   /**
@@ -304,16 +367,18 @@ public final class Zoo {
     List<Scenario> all =
         scenarios.computeIfAbsent(
             animal.role(), role -> Checker.scenarios(role, SEED, WALKS, done -> {}));
+    long start = System.nanoTime();
     try (Subject subject = animal.maker().make()) {
       Report report = new Checker(subject).run(all, SEED, done -> {});
-      return score(animal, report);
+      return score(animal, report, start);
     } catch (SubjectException e) {
       boolean right = animal.expected() instanceof BreaksDown its && its.kinds().contains(e.kind());
-      return new Score(animal, right, e.sentence(), List.of());
+      return new Score(animal, right, e.sentence(), List.of(), System.nanoTime() - start);
     }
   }
 
-  private static Score score(Animal animal, Report report) {
+  private static Score score(Animal animal, Report report, long start) {
+    long nanos = System.nanoTime() - start;
     List<String> failed =
         report.lines().entrySet().stream()
             .filter(entry -> entry.getValue().verdict() == Verdict.FAIL)
@@ -321,13 +386,14 @@ public final class Zoo {
             .toList();
     Optional<String> primary = report.primary().map(Rule::id);
     if (animal.expected() instanceof Passes) {
-      return new Score(animal, report.verdict() == Verdict.PASS, report.verdict().name(), failed);
+      return new Score(
+          animal, report.verdict() == Verdict.PASS, report.verdict().name(), failed, nanos);
     }
     if (animal.expected() instanceof Breaks breaks) {
       boolean right =
           report.verdict() == Verdict.FAIL && primary.equals(Optional.of(breaks.rule()));
       List<String> others = failed.stream().filter(id -> !Optional.of(id).equals(primary)).toList();
-      return new Score(animal, right, primary.orElse(report.verdict().name()), others);
+      return new Score(animal, right, primary.orElse(report.verdict().name()), others, nanos);
     }
     Optional<SubjectException.Kind> kind = report.breakdown();
     boolean right =
@@ -335,6 +401,6 @@ public final class Zoo {
             && kind.filter(its.kinds()::contains).isPresent()
             && report.verdict() != Verdict.PASS;
     String found = report.failures().stream().map(f -> f.sentence()).findFirst().orElse("nothing");
-    return new Score(animal, right, found, failed);
+    return new Score(animal, right, found, failed, nanos);
   }
 }
