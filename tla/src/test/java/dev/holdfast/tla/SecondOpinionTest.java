@@ -92,8 +92,10 @@ class SecondOpinionTest {
       }
     }
     for (Animal animal : Zoo.java()) {
-      try (Subject subject = animal.maker().make()) {
-        record(subject, animal.name().hashCode(), BY_ANIMAL);
+      if (!(animal.expected() instanceof Animal.BreaksDown)) {
+        try (Subject subject = animal.maker().make()) {
+          record(subject, animal.name().hashCode(), BY_ANIMAL);
+        }
       }
     }
     Random random = new Random(1);
