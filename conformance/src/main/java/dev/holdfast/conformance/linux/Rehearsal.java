@@ -122,7 +122,7 @@ public final class Rehearsal implements AutoCloseable {
 
   /** How many MiB all have together: the ranks are far enough apart, and not all fit at once. */
   private int memoryMib() {
-    return Math.max(3 * 3 * CEILING_MIB / 2, programs * 3 * CEILING_MIB / 4) + 64;
+    return Math.max(3 * 3 * CEILING_MIB / 2, programs * CEILING_MIB / 2) + 64;
   }
 
   /** Every second program is kept warm, every third provides two resources. */

@@ -55,6 +55,16 @@ public record Trace(
     }
   }
 
+  /**
+   * What came of one rule.
+   *
+   * @param rule which
+   * @return its verdict
+   */
+  public Verdict verdict(Rule rule) {
+    return Optional.ofNullable(lines.get(rule)).map(Line::verdict).orElse(Verdict.NOT_RUN);
+  }
+
   private static final class Judge {
     private final LongConsumer progress;
     private final Tally tally = new Tally(EnumSet.allOf(Rule.class));

@@ -70,8 +70,8 @@ class RecorderTest {
   void whatIsRightPasses() throws IOException {
     Trace trace = judge(recorded());
     assertEquals(Verdict.PASS, trace.verdict(), trace.toString());
-    assertEquals(Verdict.PASS, trace.lines().get(Rule.HND_1).verdict());
-    assertEquals(Verdict.NOT_RUN, trace.lines().get(Rule.MEM_5).verdict());
+    assertEquals(Verdict.PASS, trace.verdict(Rule.HND_1));
+    assertEquals(Verdict.NOT_RUN, trace.verdict(Rule.MEM_5));
   }
 
   /** Every line matters: without it the recording does not pass. */

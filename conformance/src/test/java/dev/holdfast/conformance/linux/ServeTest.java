@@ -153,8 +153,8 @@ class ServeTest {
     assertEquals(List.of(), Directory.targetProcesses(temp.resolve("d")));
     Trace trace = Trace.judge(temp.resolve("recording"), n -> {});
     assertEquals(Verdict.PASS, trace.verdict(), trace.toString());
-    assertEquals(Verdict.PASS, trace.lines().get(Rule.SEC_2).verdict());
-    assertEquals(Verdict.PASS, trace.lines().get(Rule.DTH_2).verdict());
+    assertEquals(Verdict.PASS, trace.verdict(Rule.SEC_2));
+    assertEquals(Verdict.PASS, trace.verdict(Rule.DTH_2));
   }
 
   @Test
