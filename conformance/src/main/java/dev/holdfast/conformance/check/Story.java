@@ -86,7 +86,7 @@ final class Story {
     Verdict verdict =
         switch (e.kind()) {
           case MALFORMED, BROKE_OFF -> Verdict.FAIL;
-          case SILENT -> Verdict.INCONCLUSIVE;
+          case SILENT, DISCONNECTED -> Verdict.INCONCLUSIVE;
           case NO_SUBJECT -> Verdict.HARNESS_ERROR;
         };
     if (batches.size() < scenario.batches().size()) {

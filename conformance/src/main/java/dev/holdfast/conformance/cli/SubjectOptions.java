@@ -1,9 +1,10 @@
 package dev.holdfast.conformance.cli;
 
+import dev.holdfast.conformance.subject.Address;
 import dev.holdfast.conformance.subject.ChildSubject;
 import dev.holdfast.conformance.subject.PortSubject;
+import dev.holdfast.conformance.subject.SocketSubject;
 import dev.holdfast.conformance.subject.Subject;
-import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.impl.ConcurrentProxy;
 import dev.holdfast.impl.InMemoryDevice;
@@ -16,11 +17,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /**
- * Who is under test: the built-in implementation, a class in Java, or the program that the command
- * after {@code --} starts.
+ * Who is under test: the built-in implementation, a class in Java, the program that the command
+ * after {@code --} starts, or one that runs already.
  */
 final class SubjectOptions {
   @Option(
@@ -44,6 +46,14 @@ final class SubjectOptions {
       paramLabel = "PATH",
       description = "Where that class is: jar files and folders, separated as for java.")
   private Optional<String> classpath = Optional.empty();
+
+  @Option(
+      names = "--connect",
+      paramLabel = "ADDRESS",
+      description =
+          "Judge the program that listens at unix:/path or tcp:localhost:port, and speaks as one"
+              + " that is started does.")
+  private Optional<String> address = Optional.empty();
 
   @Option(
       names = "--deadline",
@@ -75,16 +85,26 @@ final class SubjectOptions {
     if (classpath.isPresent() && factory.isEmpty()) {
       throw new UsageException("--classpath is for --java");
     }
+    if (Stream.of(factory.isPresent(), address.isPresent(), !command.isEmpty())
+            .filter(named -> named)
+            .count()
+        > 1) {
+      throw new UsageException("either --java, or --connect, or a command after --, not several");
+    }
     if (factory.isPresent()) {
-      if (!command.isEmpty()) {
-        throw new UsageException("either --java or a command after --, not both");
-      }
       Role its = role.orElseThrow(() -> new UsageException("--java needs --role"));
       return List.of(port(its, factory.get(), JavaFactory.load(factory.get(), classpath)));
     }
     if (!command.isEmpty()) {
       program(command.get(0));
-      return List.of(new Candidate(role, () -> child(command)));
+      return List.of(
+          new Candidate(
+              role, () -> ofRole(new ChildSubject(command, Duration.ofSeconds(deadline)))));
+    }
+    if (address.isPresent()) {
+      Address its = address(address.get());
+      return List.of(
+          new Candidate(role, () -> ofRole(new SocketSubject(its, Duration.ofSeconds(deadline)))));
     }
     return role.map(List::of).orElse(List.of(Role.values())).stream()
         .map(its -> port(its, "built-in", builtIn(its)))
@@ -96,6 +116,7 @@ final class SubjectOptions {
     List<String> words = new ArrayList<>();
     factory.ifPresent(name -> words.addAll(List.of("--java", name)));
     classpath.ifPresent(path -> words.addAll(List.of("--classpath", path)));
+    address.ifPresent(text -> words.addAll(List.of("--connect", text)));
     if (!command.isEmpty()) {
       words.add("--");
       words.addAll(command);
@@ -103,8 +124,16 @@ final class SubjectOptions {
     return words;
   }
 
-  private Subject child(List<String> command) throws SubjectException {
-    Subject subject = new ChildSubject(command, Duration.ofSeconds(deadline));
+  private static Address address(String text) {
+    try {
+      return Address.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Sends it away if it is not what was asked for. */
+  private Subject ofRole(Subject subject) {
     Optional<Role> other = role.filter(asked -> asked != subject.role());
     if (other.isPresent()) {
       subject.close();

@@ -104,7 +104,7 @@ public final class PortSubject implements Subject {
     for (Envelope in : batch) {
       channels.computeIfAbsent(in.channel(), any -> new ArrayList<>()).add(in);
     }
-    if (channels.size() == 1) {
+    if (channels.size() <= 1) {
       await(
           () -> {
             batch.forEach(current::deliver);

@@ -10,6 +10,8 @@ public final class SubjectException extends Exception {
     MALFORMED,
     /** It broke off in mid-conversation: it fails. */
     BROKE_OFF,
+    /** The connection to it broke, which may be its fault or not: nothing is proved. */
+    DISCONNECTED,
     /** It did not answer in time, which may be its fault or not: nothing is proved. */
     SILENT,
     /** It never was a subject: there was nothing to judge. */
