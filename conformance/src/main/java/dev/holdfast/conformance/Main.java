@@ -8,6 +8,7 @@ import dev.holdfast.conformance.cli.DemoCommand;
 import dev.holdfast.conformance.cli.Exit;
 import dev.holdfast.conformance.cli.ExplainCommand;
 import dev.holdfast.conformance.cli.ExploreCommand;
+import dev.holdfast.conformance.cli.InitCommand;
 import dev.holdfast.conformance.cli.ReplayCommand;
 import dev.holdfast.conformance.cli.ServeCommand;
 import dev.holdfast.conformance.cli.SpecCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BaselineCommand.class,
       ExplainCommand.class,
       ExploreCommand.class,
+      InitCommand.class,
       SpecCommand.class,
       ZooCommand.class,
       ServeCommand.class,
