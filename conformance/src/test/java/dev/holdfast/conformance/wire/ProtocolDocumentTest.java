@@ -68,6 +68,17 @@ class ProtocolDocumentTest {
   }
 
   @Test
+  void everyMessageIsInAConversation() throws IOException {
+    List<String> lines =
+        Files.readAllLines(DOCUMENT).stream().filter(line -> line.matches("[<>] .*")).toList();
+    for (Class<?> kind : kinds(Message.class).toList()) {
+      String type = "\"message\":{\"type\":\"" + kind.getSimpleName() + "\"";
+      boolean shown = lines.stream().anyMatch(line -> line.contains(type));
+      assertTrue(shown || kind == Message.Malformed.class, type);
+    }
+  }
+
+  @Test
   void theConversationsAreWhatTheModelSays() throws IOException, WireException {
     int conversations = 0;
     Conversation conversation = new Conversation();
