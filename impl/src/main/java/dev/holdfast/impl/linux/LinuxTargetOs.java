@@ -77,7 +77,7 @@ public final class LinuxTargetOs implements Port {
   /** How long a process may take until it serves, where nothing else is said. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** By then the news of a process's death has arrived. */
+  /** So long before a process is seen to have exited the kernel may have chosen it. */
   private static final Duration NEWS = Duration.ofMillis(500);
 
   private static final Duration CLOSING = Duration.ofSeconds(10);
@@ -360,7 +360,7 @@ public final class LinuxTargetOs implements Port {
               program, generation, command(program), scores.of(rank(program)), group, directory);
       runs.put(program, run);
       score(run); // it may have changed since
-      CompletableFuture<Void> unused = run.exited().thenRun(() -> later(() -> exited(run)));
+      CompletableFuture<Void> unused = run.exited().thenRun(() -> exitedAt(run, System.nanoTime()));
       poll(run, System.nanoTime());
     } catch (IOException e) {
       remark(program + " cannot be started: " + e);
@@ -406,7 +406,11 @@ public final class LinuxTargetOs implements Port {
     fact(new Ready(run.program, run.generation, resource));
   }
 
-  private void exited(Run run) {
+  private void exitedAt(Run run, long time) {
+    later(() -> exited(run, time));
+  }
+
+  private void exited(Run run, long time) {
     Run.Death death = bury(run);
     if (!serving.remove(run) && death == Run.Death.ITS_OWN && !run.told()) {
       remark(
@@ -419,9 +423,9 @@ public final class LinuxTargetOs implements Port {
     if (death == Run.Death.ITS_OWN) {
       fact(new Crashed(run.program, run.generation));
     } else if (killed.isEmpty()) {
-      killedByKernel(run, death);
+      killedByKernel(run, death, time);
     } else { // MEM-5: the table takes no second victim before the first has exited
-      afterKills.add(() -> killedByKernel(run, death));
+      afterKills.add(() -> killedByKernel(run, death, time));
     }
     while (killed.isEmpty() && !afterKills.isEmpty()) {
       afterKills.remove().run();
@@ -437,7 +441,7 @@ public final class LinuxTargetOs implements Port {
     }
   }
 
-  private void killedByKernel(Run run, Run.Death death) {
+  private void killedByKernel(Run run, Run.Death death, long time) {
     Rank rank = rank(run.program);
     Optional<Level> from = table.victimFrom(run.program, run.generation);
     notices.accept(
@@ -446,7 +450,7 @@ public final class LinuxTargetOs implements Port {
             run.generation,
             death == Run.Death.CEILING,
             rank == Rank.NEEDED,
-            from.isPresent() || rank == Rank.UNUSED || !anotherWasIdle()));
+            from.isPresent() || rank == Rank.UNUSED || !anotherWasIdle(time - NEWS.toNanos())));
     if (from.isPresent()) {
       victim = Optional.of(run.program);
       fact(new Pressure(from.get().compareTo(level) > 0 ? from.get() : level));
@@ -482,12 +486,10 @@ public final class LinuxTargetOs implements Port {
     }
   }
 
-  /** Long enough for the kernel to have known of it when it chose. */
-  private boolean anotherWasIdle() {
-    long now = System.nanoTime();
+  private boolean anotherWasIdle(long time) {
     return idleSince.entrySet().stream()
         .filter(idle -> runs.containsKey(idle.getKey()))
-        .anyMatch(idle -> now - idle.getValue() > NEWS.toNanos());
+        .anyMatch(idle -> idle.getValue() - time < 0);
   }
 
   private void remark(String sentence) {
