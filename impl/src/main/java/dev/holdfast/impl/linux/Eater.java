@@ -22,6 +22,7 @@ public final class Eater implements AutoCloseable {
 
   private final byte[] zeros = new byte[BITE];
   private final List<Process> processes = new ArrayList<>();
+  private final MemoryGroup device;
   private final MemoryGroup group;
   private int bites;
 
@@ -32,6 +33,7 @@ public final class Eater implements AutoCloseable {
    * @throws IOException if it cannot have a group there
    */
   public Eater(MemoryGroup device) throws IOException {
+    this.device = device;
     this.group = device.within("eater", Long.MAX_VALUE / 2);
   }
 
@@ -58,7 +60,8 @@ public final class Eater implements AutoCloseable {
       } catch (IOException e) {
         return enough.getAsBoolean();
       }
-      LockSupport.parkNanos(1_000_000); // who is to say that it is enough needs some time, too
+      // Slowly at the end: who is to say that it is enough needs some time, too.
+      LockSupport.parkNanos(device.isNearlyFull() ? 20_000_000 : 1_000_000);
     }
     return true;
   }

@@ -25,11 +25,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,10 +103,13 @@ public final class LinuxTargetOs implements Port {
   private final Map<Program, Run> runs = new ConcurrentHashMap<>();
   private final Map<Program, Long> idleSince = new ConcurrentHashMap<>();
 
+  /** Not yet told: the kernel has killed a process, which was seen to have exited at a time. */
+  private record Killing(Run run, Run.Death death, long time) {}
+
   // What follows is read and written by the environment's thread alone.
   private final Set<Run> serving = new HashSet<>();
   private final Set<Run> killed = new HashSet<>();
-  private final Queue<Runnable> afterKills = new ArrayDeque<>();
+  private final List<Killing> kernelKills = new ArrayList<>();
   private Level level = Level.NONE;
 
   /** Whom the kernel has killed: read by the table when it is told of that. */
@@ -422,13 +425,27 @@ public final class LinuxTargetOs implements Port {
     killed.remove(run);
     if (death == Run.Death.ITS_OWN) {
       fact(new Crashed(run.program, run.generation));
-    } else if (killed.isEmpty()) {
-      killedByKernel(run, death, time);
-    } else { // MEM-5: the table takes no second victim before the first has exited
-      afterKills.add(() -> killedByKernel(run, death, time));
+    } else {
+      kernelKills.add(new Killing(run, death, time));
     }
-    while (killed.isEmpty() && !afterKills.isEmpty()) {
-      afterKills.remove().run();
+    List<Killing> all = List.copyOf(kernelKills);
+    kernelKills.clear();
+    all.forEach(this::settle);
+  }
+
+  /**
+   * Told in the order of ranks, which is that of the kernel's choices; and not while one that the
+   * table has killed has not exited, for it takes no second victim before that (MEM-5).
+   */
+  private void settle(Killing killing) {
+    boolean later =
+        runs.values().stream()
+            .anyMatch(
+                run -> !run.lives() && rank(run.program).compareTo(rank(killing.run.program)) < 0);
+    if (later || !killed.isEmpty()) {
+      kernelKills.add(killing);
+    } else {
+      killedByKernel(killing.run, killing.death, killing.time);
     }
   }
 
@@ -488,7 +505,7 @@ public final class LinuxTargetOs implements Port {
 
   private boolean anotherWasIdle(long time) {
     return idleSince.entrySet().stream()
-        .filter(idle -> runs.containsKey(idle.getKey()))
+        .filter(idle -> Optional.ofNullable(runs.get(idle.getKey())).filter(Run::lives).isPresent())
         .anyMatch(idle -> idle.getValue() - time < 0);
   }
 

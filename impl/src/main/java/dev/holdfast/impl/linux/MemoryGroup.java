@@ -199,6 +199,11 @@ public record MemoryGroup(Path path, Version version) {
         .orElse(0);
   }
 
+  /** Whether little more is to be had without a kill. */
+  boolean isNearlyFull() throws IOException {
+    return usage() > bytes(version.limit) * 85 / 100;
+  }
+
   /** Whether its processes have ever used all that they may. */
   boolean wasFull() throws IOException {
     return version == Version.V2

@@ -142,6 +142,10 @@ final class Run {
     process.destroyForcibly();
   }
 
+  boolean lives() {
+    return process.isAlive();
+  }
+
   /** Whether it was this target OS that wanted its end. */
   boolean told() {
     return told;

@@ -137,6 +137,7 @@ class LinuxTargetOsTest {
       assertEquals(new Used(1), use(route), "the same process has both");
       DirectConnection open = DirectConnection.open(handles(), handle).orElseThrow();
       assertTrue(os.release(MAP, APP).join());
+      device.sync(); // the proxy answers before the target OS has heard of it
       assertEquals(new Stale(), open.use(handle), "also through a connection that was open before");
       assertEquals(new Used(1), use(route));
       open.close();
