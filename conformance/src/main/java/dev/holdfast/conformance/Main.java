@@ -35,11 +35,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Reference model, verification suite and conformance kit of Holdfast.",
     subcommands = {
       CheckCommand.class,
+      InitCommand.class,
       ReplayCommand.class,
       BaselineCommand.class,
       ExplainCommand.class,
       ExploreCommand.class,
-      InitCommand.class,
       SpecCommand.class,
       ZooCommand.class,
       ServeCommand.class,

@@ -42,8 +42,14 @@ class ShrinkerTest {
   private static final int PLENTY = 10_000;
   private static final Map<Role, List<Scenario>> SCENARIOS = new EnumMap<>(Role.class);
 
+  /** One message at a time: what comes of a race need not come of it again. */
   private static List<Scenario> scenarios(Role role) {
-    return SCENARIOS.computeIfAbsent(role, any -> Checker.scenarios(role, 1, 100, done -> {}));
+    return SCENARIOS.computeIfAbsent(
+        role,
+        any ->
+            Checker.scenarios(role, 1, 100, done -> {}).stream()
+                .filter(scenario -> scenario.batches().stream().allMatch(b -> b.size() == 1))
+                .toList());
   }
 
   /** A message that is told from every other. */

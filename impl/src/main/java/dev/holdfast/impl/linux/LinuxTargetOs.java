@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -428,7 +429,8 @@ public final class LinuxTargetOs implements Port {
     } else {
       kernelKills.add(new Killing(run, death, time));
     }
-    List<Killing> all = List.copyOf(kernelKills);
+    List<Killing> all =
+        kernelKills.stream().sorted(Comparator.comparing(its -> rank(its.run.program))).toList();
     kernelKills.clear();
     all.forEach(this::settle);
   }

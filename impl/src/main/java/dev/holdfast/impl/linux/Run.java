@@ -142,8 +142,13 @@ final class Run {
     process.destroyForcibly();
   }
 
+  /** Whether it runs, and the kernel has not chosen it: one that it has takes a while to exit. */
   boolean lives() {
-    return process.isAlive();
+    try {
+      return process.isAlive() && (group.isEmpty() || group.get().kills() == 0);
+    } catch (IOException e) { // removed, with the process
+      return false;
+    }
   }
 
   /** Whether it was this target OS that wanted its end. */
