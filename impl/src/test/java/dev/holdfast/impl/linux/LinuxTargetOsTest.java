@@ -222,16 +222,19 @@ class LinuxTargetOsTest {
     needsMemoryGroups(declaration);
     try (LocalDevice device = unwatched(declaration)) {
       OriginatingOs os = up(device);
-      os.request(MAP, APP).join();
+      Handle handle = os.request(MAP, APP).join();
       os.request(new ResourceId("idle"), OTHER).join();
       os.release(new ResourceId("idle"), OTHER).join();
       device.sync();
       MemoryGroup group = MemoryGroup.of(at).orElseThrow();
       try (Eater eater = new Eater(group)) {
-        assertTrue(eater.eatUntil(() -> !kills().isEmpty()));
+        eater.eatUntil(() -> kills().size() == 2); // it may go itself before the second is told
+        assertEquals(new TargetDied(APP, MAP, 1, Cause.MEMORY), deaths.poll(20, TimeUnit.SECONDS));
       }
-      assertEquals("idle", kills().get(0).program().name());
+      assertEquals(
+          List.of("idle", "nav"), kills().stream().map(kill -> kill.program().name()).toList());
       assertTrue(kills().stream().allMatch(kill -> kill.inOrder() && !kill.ownFault()));
+      assertEquals(new Stale(), use(handle));
     }
   }
 
