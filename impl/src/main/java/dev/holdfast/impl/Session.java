@@ -86,7 +86,8 @@ final class Session extends SpinLock {
       }
       interest.lock();
       try {
-        join(id, interest, pid);
+        take(id, interest, at, pid);
+        grant(id, interest);
       } finally {
         interest.unlock();
       }
@@ -261,7 +262,8 @@ final class Session extends SpinLock {
               exit(its.pid(), its.incarnation() - 1);
             }
           }
-          join(id, interest, who.stream().mapToInt(ProcessId::pid).toArray());
+          who.forEach(its -> take(id, interest, uses.find(its.pid()), its.pid()));
+          grant(id, interest);
         });
   }
 
@@ -270,23 +272,25 @@ final class Session extends SpinLock {
     return who.incarnation() > 1 && !knownDead(who.pid(), who.incarnation() - 1);
   }
 
-  /** The interest's lock is held. */
-  private void join(long id, Interest interest, int... pids) {
+  /** A process of a request uses the interest, or waits for it. The interest's lock is held. */
+  private void take(long id, Interest interest, int at, int pid) {
     interest.sessions += uses.count(interest.number) == 0 ? 1 : 0;
-    for (int pid : pids) {
-      uses.add(uses.find(pid), pid, interest.number);
-    }
-    Handle handle = interest.handle;
-    if (handle != null) {
-      voice.granted(domain, id, handle);
+    uses.add(at, pid, interest.number);
+    if (interest.isLive()) {
       return;
     }
     if (interest.asking.isEmpty()) { // C3, REQ-2
       interest.attempt++;
       voice.need(interest.resource, interest.attempt);
     }
-    for (int pid : pids) {
-      interest.asking.join(this, id, pid);
+    interest.asking.join(this, id, pid);
+  }
+
+  /** REQ-4, if it is live. The interest's lock is held. */
+  private void grant(long id, Interest interest) {
+    Handle handle = interest.handle;
+    if (handle != null) {
+      voice.granted(domain, id, handle);
     }
   }
 
