@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * what one holder wrote the next one sees. Nobody is woken, so no wake-up is lost: who finds it
  * taken looks again, first at once, then after a pause. Not reentrant, and not fair.
  */
-abstract class SpinLock {
+abstract class SpinLock extends Padding {
   private static final VarHandle HELD;
   private static final int SPINS = 100;
   private static final long PAUSE_NANOS = 20_000;
