@@ -24,6 +24,12 @@ public final class Bench {
       List.of("holdfast", "floor", "one lock", "compute", "striped");
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
+  /** Newer JVMs warn of what JMH does with Unsafe, in the midst of the tables. */
+  private static final String[] NO_WARNINGS =
+      Runtime.version().feature() < 24
+          ? new String[0]
+          : new String[] {"--sun-misc-unsafe-memory-access=allow"};
+
   private Bench() {}
 
   /**
@@ -109,6 +115,7 @@ public final class Bench {
         .warmupTime(TimeValue.milliseconds(quick ? 400 : 500))
         .measurementIterations(quick ? 2 : 5)
         .measurementTime(TimeValue.milliseconds(quick ? 250 : 500))
+        .jvmArgsAppend(NO_WARNINGS)
         .verbosity(VerboseMode.SILENT);
   }
 
