@@ -152,6 +152,17 @@ class PageTest {
   }
 
   @Test
+  void onAPhoneARuleHasTheWholeWidth() throws IOException {
+    try (Page page = open(Samples.inEveryRole(), PHONE, ColorScheme.LIGHT)) {
+      Object narrowest =
+          page.evaluate(
+              "Math.min(...[...document.querySelectorAll('.matrix tbody th')]"
+                  + ".map(e => e.clientWidth))");
+      assertTrue((int) narrowest > PHONE * 9 / 10, narrowest::toString);
+    }
+  }
+
+  @Test
   void aDiagramScrollsByItself() throws IOException {
     try (Page page = open(Samples.inEveryRole(), PHONE, ColorScheme.LIGHT)) {
       Object scrolls =
