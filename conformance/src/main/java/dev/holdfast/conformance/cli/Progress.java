@@ -2,6 +2,7 @@ package dev.holdfast.conformance.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -60,9 +61,27 @@ public final class Progress implements LongConsumer, AutoCloseable {
   }
 
   private String line(long done) {
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+    return line(done, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
+  }
+
+  /** With how many a second, and, where the total is known, how long the rest takes at that. */
+  String line(long done, long seconds) {
     String of = total < 0 ? "" : " of " + Text.number(total);
-    return task + ": " + Text.count(done, unit) + of + ", " + Text.number(seconds) + " s";
+    double rate = (double) done / Math.max(seconds, 1);
+    String left =
+        total < done || done == 0
+            ? ""
+            : ", " + Text.number(Math.round((total - done) / rate)) + " s left";
+    return task
+        + ": "
+        + Text.count(done, unit)
+        + of
+        + ", "
+        + Text.number(seconds)
+        + " s, "
+        + (rate < 10 ? String.format(Locale.ROOT, "%.1f", rate) : Text.number(Math.round(rate)))
+        + " a second"
+        + left;
   }
 
   private ProgressBar open() {
