@@ -11,18 +11,14 @@ import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message;
 import dev.holdfast.model.Message.Exited;
-import dev.holdfast.model.Message.Granted;
 import dev.holdfast.model.Message.Need;
 import dev.holdfast.model.Message.Provided;
 import dev.holdfast.model.Message.Started;
 import dev.holdfast.model.Message.Use;
 import dev.holdfast.model.Rule;
 import dev.holdfast.model.TargetExchange;
-import dev.holdfast.model.TargetOs;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -44,8 +40,7 @@ public final class Oracle {
   private final Role role;
   private final Consumer<Recording.Batch> recorder;
   private List<World> worlds;
-  private final Map<Handle, Handle> modelNames = new HashMap<>();
-  private final Map<Handle, Handle> subjectNames = new HashMap<>();
+  private final Names names = new Names();
 
   /**
    * An oracle for one run of any length: it keeps nothing of what it has judged.
@@ -78,22 +73,8 @@ public final class Oracle {
    */
   public Envelope toSubject(Envelope in) {
     return in.message() instanceof Use use
-        ? new Envelope(in.channel(), new Use(subjectNames.getOrDefault(use.handle(), use.handle())))
+        ? new Envelope(in.channel(), new Use(names.ofSubject(use.handle())))
         : in;
-  }
-
-  /** Handles in the model's words. The first Provided that names one says what it stands for. */
-  private Envelope toModel(Envelope said) {
-    Message message = said.message();
-    if (message instanceof Provided p) {
-      Handle due = TargetOs.handle(p.resource(), p.attempt(), p.generation());
-      Handle name = modelNames.computeIfAbsent(p.handle(), any -> due);
-      subjectNames.putIfAbsent(due, p.handle());
-      message = new Provided(p.resource(), p.attempt(), p.program(), p.generation(), name);
-    } else if (message instanceof Granted g) {
-      message = new Granted(g.id(), modelNames.getOrDefault(g.handle(), g.handle()));
-    }
-    return new Envelope(said.channel(), message);
   }
 
   /**
@@ -102,7 +83,7 @@ public final class Oracle {
    * @return the handles; none if its role mints none
    */
   public Set<Handle> minted() {
-    return Set.copyOf(modelNames.keySet());
+    return names.minted();
   }
 
   /**
@@ -113,9 +94,32 @@ public final class Oracle {
    * @return the judgement; after a refutation the oracle is of no further use
    */
   public Judgement judge(List<Envelope> told, List<Envelope> said) {
-    boolean mints = role != Role.PROXY;
-    Recording.Batch batch =
-        new Recording.Batch(told, mints ? said.stream().map(this::toModel).toList() : said);
+    return judge(new Recording.Batch(told, mints() ? names.toModel(said) : said));
+  }
+
+  /**
+   * Judges one batch of a run that others have driven.
+   *
+   * @param told what the subject was told, in its own words, in the order of each channel
+   * @param said what it has said since, in order
+   * @return the judgement; after a refutation the oracle is of no further use
+   */
+  public Judgement overhear(List<Envelope> told, List<Envelope> said) {
+    if (!mints()) {
+      return judge(new Recording.Batch(told, said));
+    }
+    List<Envelope> its = names.toModel(said); // first: what it has minted may be used at once
+    Judgement judgement = judge(new Recording.Batch(names.toModel(told), its));
+    names.forget(worlds);
+    return judgement;
+  }
+
+  /** A proxy passes on the handles that it is told. */
+  private boolean mints() {
+    return role != Role.PROXY;
+  }
+
+  private Judgement judge(Recording.Batch batch) {
     recorder.accept(batch);
     Optional<Explained> sequential = sequential(batch);
     return sequential.isPresent() ? sequential.get() : searched(batch);

@@ -6,20 +6,27 @@ import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Exchange;
+import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message;
+import dev.holdfast.model.Message.Provided;
 import dev.holdfast.model.Proxy;
 import dev.holdfast.model.Proxy.Asking;
 import dev.holdfast.model.Proxy.Interest;
+import dev.holdfast.model.Proxy.Live;
 import dev.holdfast.model.Proxy.Waiting;
 import dev.holdfast.model.ProxyExchange;
 import dev.holdfast.model.ResourceId;
 import dev.holdfast.model.Step;
 import dev.holdfast.model.TargetExchange;
 import dev.holdfast.model.TargetOs;
+import dev.holdfast.model.TargetOs.Demand;
+import dev.holdfast.model.TargetOs.Given;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -118,6 +125,30 @@ public record World(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
     proxy.resources().forEach(resources::putIfAbsent);
     Proxy same = new Proxy(proxy.sessions(), resources, proxy.dead());
     return new World(same, target, toTarget, toProxy);
+  }
+
+  /** The handles that are not void, or that their users do not know to be. */
+  Set<Handle> handles() {
+    Set<Handle> handles = new HashSet<>();
+    for (Map.Entry<ResourceId, Demand> entry : target.demands().entrySet()) {
+      ResourceId resource = entry.getKey();
+      if (entry.getValue() instanceof Given given) {
+        int generation =
+            target.life(target.catalogue().provider(resource).orElseThrow()).generation();
+        handles.add(TargetOs.handle(resource, given.attempt(), generation));
+      }
+    }
+    for (Interest interest : proxy.resources().values()) {
+      if (interest instanceof Live live) {
+        handles.add(live.handle());
+      }
+    }
+    for (Message message : toProxy.messages()) {
+      if (message instanceof Provided provided) {
+        handles.add(provided.handle());
+      }
+    }
+    return handles;
   }
 
   private List<Move> byProxy(Role role, Envelope in) {
