@@ -45,11 +45,22 @@ public final class Tally {
    * @return a line for each rule
    */
   public Map<Rule, Line> lines(Role role, Set<Rule> broken) {
+    return lines(Set.of(role), broken);
+  }
+
+  /**
+   * What comes of each of the rules, if there was more than one subject.
+   *
+   * @param roles the subjects' roles
+   * @param broken the rules that were broken
+   * @return a line for each rule; it is not applicable if it is to none of the roles
+   */
+  public Map<Rule, Line> lines(Set<Role> roles, Set<Rule> broken) {
     Map<Rule, Line> lines = new EnumMap<>(Rule.class);
     for (Rule rule : rules) {
       long[] its = counts.getOrDefault(rule, new long[2]);
       Verdict verdict =
-          !Checker.applies(rule, role)
+          roles.stream().noneMatch(role -> Checker.applies(rule, role))
               ? Verdict.NOT_APPLICABLE
               : broken.contains(rule) ? Verdict.FAIL : its[1] == 0 ? Verdict.NOT_RUN : Verdict.PASS;
       lines.put(rule, new Line(verdict, its[0], its[1]));

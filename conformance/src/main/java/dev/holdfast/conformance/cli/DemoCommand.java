@@ -2,8 +2,8 @@ package dev.holdfast.conformance.cli;
 
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.linux.Rehearsal;
-import dev.holdfast.conformance.linux.Trace;
 import dev.holdfast.conformance.linux.View;
+import dev.holdfast.conformance.trace.Trace;
 import dev.holdfast.impl.linux.Declaration;
 import dev.holdfast.model.Handle;
 import java.io.BufferedReader;
@@ -157,13 +157,11 @@ public final class DemoCommand implements Callable<Integer> {
             + running);
   }
 
-  private int report(Rehearsal rehearsal, boolean survived, List<String> seen) throws IOException {
+  private int report(Rehearsal rehearsal, boolean survived, List<String> seen)
+      throws IOException, InterruptedException {
     PrintWriter out = out();
     out.println();
-    Trace trace;
-    try (Progress progress = new Progress("judging", "message", -1, spec.commandLine().getErr())) {
-      trace = Trace.judge(rehearsal.recording(), progress);
-    }
+    Trace trace = TraceCommand.judge(rehearsal.recording(), spec.commandLine().getErr());
     TraceCommand.print(trace, out);
     View view = new View();
     try (BufferedReader recording = Files.newBufferedReader(rehearsal.recording())) {

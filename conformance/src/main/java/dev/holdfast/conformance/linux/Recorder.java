@@ -2,8 +2,9 @@ package dev.holdfast.conformance.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.holdfast.conformance.wire.Line;
-import dev.holdfast.conformance.wire.Wire;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.conformance.wire.TraceLine;
+import dev.holdfast.conformance.wire.TraceWriter;
 import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Port;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Records what a device is told and what it says, as lines of the wire protocol: a reset with the
+ * Records what a device is told and what it says, as a trace (PROTOCOL.md): a reset with the
  * catalogue, the messages, a sync after everything that a message caused, and at last a bye. It
  * lets one message at a time take effect; that is what makes the recording easy to judge.
  *
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
  * on, and the recording lacks its bye. Thread-safe.
  */
 final class Recorder implements Port {
+  private static final TraceWriter LINES = new TraceWriter(TraceLine.UNNAMED, Role.DEVICE);
+
   private final Object turn = new Object();
   private final Writer file;
   private final Consumer<String> complaints;
@@ -48,12 +51,12 @@ final class Recorder implements Port {
       throws IOException {
     this.file = Files.newBufferedWriter(path, UTF_8);
     this.complaints = complaints;
-    write(Wire.encode(new Line.Reset(catalogue)));
+    write(LINES.begins(catalogue));
     this.device =
         factory.open(
             catalogue,
             message -> {
-              write(Wire.encode(message));
+              write(LINES.passed(message));
               said.accept(message);
             });
   }
@@ -61,14 +64,14 @@ final class Recorder implements Port {
   @Override
   public void deliver(Envelope in) {
     synchronized (turn) {
-      write(Wire.encode(in));
+      write(LINES.passed(in));
       device.deliver(in);
       try {
         device.sync();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      write(Wire.encode(new Line.Sync(++number)));
+      write(LINES.settled(++number));
     }
   }
 
@@ -95,7 +98,7 @@ final class Recorder implements Port {
   @Override
   public void close() {
     synchronized (turn) {
-      write(Wire.encode(new Line.Bye()));
+      write(LINES.ends());
       synchronized (file) {
         broken = true; // what is cleaned up now is no part of it
       }

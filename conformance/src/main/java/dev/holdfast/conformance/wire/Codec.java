@@ -14,6 +14,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Codec {
   /** What every JSON library can hold exactly (RFC 7493). */
   static final long MAX_LONG = (1L << 53) - 1;
 
-  private static final String PROXY = "proxy";
+  static final String PROXY = "proxy";
   private static final Set<Type> NAMES =
       Set.of(ResourceId.class, Program.class, Handle.class, Domain.class);
   private static final Map<Class<?>, Shape> SHAPES = new ConcurrentHashMap<>();
@@ -55,7 +56,7 @@ final class Codec {
   }
 
   /** A record's components and how to make one. */
-  private record Shape(Constructor<?> constructor, List<Part> parts) {
+  record Shape(Constructor<?> constructor, List<Part> parts) {
     static Shape of(Class<?> type) {
       RecordComponent[] components = type.getRecordComponents();
       Class<?>[] types =
@@ -72,9 +73,18 @@ final class Codec {
     }
   }
 
-  private record Part(String name, Type type, Method accessor) {}
+  record Part(String name, Type type, Method accessor) {}
 
-  private static Shape shape(Class<?> type) {
+  /** The messages by their names. */
+  static Map<String, Class<?>> kinds() {
+    return Collections.unmodifiableMap(KINDS);
+  }
+
+  static boolean isName(Type type) {
+    return NAMES.contains(type);
+  }
+
+  static Shape shape(Class<?> type) {
     return SHAPES.computeIfAbsent(type, Shape::of);
   }
 

@@ -38,7 +38,7 @@ public final class Wire {
   /** The most characters a line may have. */
   public static final int MAX_LINE = 1 << 20;
 
-  private static final String DOMAIN = "domain:";
+  static final String DOMAIN = "domain:";
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -204,7 +204,16 @@ public final class Wire {
     }
   }
 
-  private static Line.FromKit decodeKit(JsonNode node) throws WireException {
+  /** Reads a message whoever said it; what a domain says wrongly is {@link Message.Malformed}. */
+  static Said passed(JsonNode node) throws WireException {
+    try {
+      return (Said) decode(node);
+    } catch (WireException e) { // then it was told
+      return heard(node);
+    }
+  }
+
+  static Line.FromKit decodeKit(JsonNode node) throws WireException {
     Codec.object(node, "the line");
     if (!node.has("control")) {
       return heard(node);
@@ -238,7 +247,10 @@ public final class Wire {
   }
 
   private static Channel channel(JsonNode node) throws WireException {
-    String name = Codec.text(Codec.field(node, "the line", "channel"), "channel");
+    return channel(Codec.text(Codec.field(node, "the line", "channel"), "channel"));
+  }
+
+  static Channel channel(String name) throws WireException {
     if (name.startsWith(DOMAIN)) {
       String domain = name.substring(DOMAIN.length());
       return Channel.of((Domain) Codec.read(StringNode.valueOf(domain), Domain.class, "channel"));
@@ -253,17 +265,20 @@ public final class Wire {
   }
 
   private static Hello hello(JsonNode node) throws WireException {
-    String role = Codec.text(Codec.field(node, "the line", "role"), "role");
     return new Hello(
         (int) number(node, "version", Integer.MAX_VALUE),
-        switch (role) {
-          case "proxy" -> Role.PROXY;
-          case "target" -> Role.TARGET;
-          case "device" -> Role.DEVICE;
-          default -> throw new WireException("role is none of proxy, target, device");
-        },
+        role(node),
         Codec.text(Codec.field(node, "the line", "name"), "name"),
         list(Codec.field(node, "the line", "capabilities"), String.class, "capabilities"));
+  }
+
+  static Role role(JsonNode node) throws WireException {
+    return switch (Codec.text(Codec.field(node, "the line", "role"), "role")) {
+      case "proxy" -> Role.PROXY;
+      case "target" -> Role.TARGET;
+      case "device" -> Role.DEVICE;
+      default -> throw new WireException("role is none of proxy, target, device");
+    };
   }
 
   private static Catalogue catalogue(JsonNode node) throws WireException {

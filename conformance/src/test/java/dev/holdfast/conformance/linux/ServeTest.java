@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.trace.Judge;
+import dev.holdfast.conformance.trace.Trace;
 import dev.holdfast.conformance.wire.Wire;
 import dev.holdfast.impl.linux.Directory;
 import dev.holdfast.impl.linux.LineReader;
@@ -151,7 +153,7 @@ class ServeTest {
     proxy.toHandle().destroy();
     proxy.waitFor();
     assertEquals(List.of(), Directory.targetProcesses(temp.resolve("d")));
-    Trace trace = Trace.judge(temp.resolve("recording"), n -> {});
+    Trace trace = Judge.judge(temp.resolve("recording"), n -> {});
     assertEquals(Verdict.PASS, trace.verdict(), trace.toString());
     assertEquals(Verdict.PASS, trace.verdict(Rule.SEC_2));
     assertEquals(Verdict.PASS, trace.verdict(Rule.DTH_2));

@@ -3,6 +3,9 @@ package dev.holdfast.conformance.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.trace.Judge;
+import dev.holdfast.conformance.trace.Trace;
 import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
@@ -23,10 +26,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What PROTOCOL.md shows is what the kit reads and what the model says. */
 class ProtocolDocumentTest {
   private static final Path DOCUMENT = Path.of("PROTOCOL.md");
+
+  @TempDir Path temp;
 
   @Test
   void everyMessageIsInATableWithItsFields() throws IOException {
@@ -94,6 +100,21 @@ class ProtocolDocumentTest {
       }
     }
     assertEquals(Role.values().length, conversations);
+  }
+
+  @Test
+  void theTraceShownPasses() throws Exception {
+    List<String> lines =
+        Files.readAllLines(DOCUMENT).stream()
+            .filter(line -> line.startsWith("{\"device\""))
+            .toList();
+    for (String line : lines) {
+      assertTrue(Schema.check(Schema.part("ofTrace"), Wire.parse(line)).isEmpty(), line);
+    }
+    Path file = Files.write(temp.resolve("trace"), lines);
+    Trace trace = Judge.judge(file, read -> {});
+    assertEquals(Verdict.PASS, trace.verdict(), trace::toString);
+    assertEquals(2, trace.devices());
   }
 
   /** Says what the document's subject must say. */

@@ -1,5 +1,6 @@
 package dev.holdfast.conformance.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -116,6 +118,58 @@ class WireProperties {
     ObjectNode line = (ObjectNode) JSON.readTree(Wire.encode(envelope));
     line.put("domain", "B").withObject("message").put("channel", "domain:B").putObject("x");
     assertEquals(new Line.Said(envelope), Schema.decode(line.toString()));
+  }
+
+  /** What is plain is read fast; and a victim is not plain. */
+  @Property(tries = 300)
+  void aTraceIsReadAsItWasMeant(
+      @ForAll("said") Envelope said, @ForAll("heard") Envelope heard, @ForAll boolean named) {
+    for (Envelope envelope : List.of(said, heard)) {
+      TraceWriter writer = new TraceWriter(named ? "phone \u00e9\n3" : "", Role.DEVICE);
+      byte[] line = writer.passed(envelope).getBytes(UTF_8);
+      TraceLine due = new TraceLine.Passed(named ? "phone \u00e9\n3" : "", 0, envelope);
+      assertEquals(due, TraceReader.readAny(line, 0, line.length));
+      Optional<TraceLine> plain = new PlainLines().read(line, 0, line.length);
+      assertEquals(
+          envelope.message() instanceof Message.Killed ? Optional.empty() : Optional.of(due),
+          plain);
+    }
+  }
+
+  /** Whatever the text is, who reads it fast reads the same, or nothing. */
+  @Property(tries = 20)
+  void bothReadersOfTracesReadTheSame(
+      @ForAll("said") Envelope said,
+      @ForAll("heard") Envelope heard,
+      @ForAll("controls") Line control,
+      @ForAll String junk) {
+    sameTrace(junk);
+    for (String line : List.of(Wire.encode(said), Wire.encode(heard), Wire.encode(control))) {
+      sameTrace(line.replaceFirst(",", "," + junk));
+      ObjectNode right = (ObjectNode) JSON.readTree(line);
+      sameTrace(right.deepCopy().put("x", junk).toString());
+      for (JsonNode wrong : mutants(right.put("device", "a").put("seq", 7))) {
+        sameTrace(wrong.toString());
+      }
+      sameTrace(line.replaceFirst("(\"[a-z]+\":)", "$1null,$1"));
+      sameTrace(line + line);
+    }
+  }
+
+  private static void sameTrace(String text) {
+    byte[] line = text.getBytes(UTF_8);
+    TraceLine due = TraceReader.readAny(line, 0, line.length);
+    assertEquals(due, new PlainLines().read(line, 0, line.length).orElse(due), text);
+    assertEquals(due, new TraceReader().read(line, 0, line.length), text);
+    boolean refused = due instanceof TraceLine.Garbled || due instanceof TraceLine.Strange;
+    try {
+      boolean fits = Schema.check(Schema.part("ofTrace"), Wire.parse(text)).isEmpty();
+      assertTrue(fits || refused, text);
+      // No schema can say that what is kept warm must be listed.
+      assertTrue(!fits || !refused || text.contains("\"reset\""), text);
+    } catch (WireException e) {
+      assertTrue(refused, text);
+    }
   }
 
   @Property(tries = 100)

@@ -1,0 +1,156 @@
+package dev.holdfast.conformance.trace;
+
+import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.wire.TraceLine;
+import dev.holdfast.conformance.wire.TraceLine.Begins;
+import dev.holdfast.conformance.wire.TraceLine.Ends;
+import dev.holdfast.conformance.wire.TraceLine.Garbled;
+import dev.holdfast.conformance.wire.TraceLine.OfDevice;
+import dev.holdfast.conformance.wire.TraceLine.Passed;
+import dev.holdfast.conformance.wire.TraceLine.Settled;
+import dev.holdfast.conformance.wire.TraceLine.Strange;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The devices of one source, each judged by its own lines alone. A name is a device's from where it
+ * begins to where it ends, and then free for another. Not thread-safe.
+ */
+final class Devices {
+  private final String source;
+  private final Judge judge;
+  private final Map<String, Stage> stages = new HashMap<>();
+  private long number;
+
+  /** What becomes of the lines with a device's name. */
+  private sealed interface Stage {}
+
+  /** They are judged. */
+  private record Live(Life life) implements Stage {}
+
+  /** They are passed over until the device ends: it has a finding. */
+  private record Found() implements Stage {}
+
+  /** They are passed over for good: whose they are is not known any more. */
+  private record Shared() implements Stage {}
+
+  Devices(String source, Judge judge) {
+    this.source = source;
+    this.judge = judge;
+  }
+
+  /** Hears the next line. */
+  void hear(TraceLine line) {
+    number++;
+    if (line instanceof OfDevice its) {
+      Optional<Stage> stage = Optional.ofNullable(stages.get(its.device()));
+      if (stage.isEmpty()) {
+        begin(its);
+      } else if (stage.get() instanceof Live live) {
+        goOn(live.life(), its);
+      } else if (stage.get() instanceof Found && its instanceof Ends) {
+        stages.remove(its.device());
+      } else if (stage.get() instanceof Found && its instanceof Begins) {
+        stages.put(its.device(), new Shared());
+      }
+    } else if (line instanceof Garbled garbled) {
+      lose(garbled);
+    }
+  }
+
+  private void begin(OfDevice line) {
+    if (line instanceof Begins begins) {
+      judge.begins(begins.role());
+      stages.put(line.device(), new Live(new Life(begins, judge.tally())));
+    } else {
+      String why = line instanceof Strange strange ? notUnderstood(strange.why()) : "";
+      unclear(line.device(), "line " + number, why.isEmpty() ? "there is no reset before it" : why);
+      if (line instanceof Ends) {
+        stages.remove(line.device());
+      }
+    }
+  }
+
+  private static String notUnderstood(String why) {
+    return "it is not understood: " + why;
+  }
+
+  private void goOn(Life life, OfDevice line) {
+    try {
+      if (line instanceof Passed passed) {
+        life.hear(passed);
+      } else if (line instanceof Settled) {
+        judge.judged(life.unsettled());
+        life.settle();
+      } else if (line instanceof Ends) {
+        life.end();
+        stages.remove(line.device());
+      } else if (line instanceof Begins) {
+        throw Life.Over.unclear(
+            "there is a reset without a bye before it: the recording broke off, or two devices"
+                + " have one name");
+      } else if (line instanceof Strange strange) {
+        throw Life.Over.unclear(notUnderstood(strange.why()));
+      }
+    } catch (Life.Over over) {
+      String place = (line instanceof Settled ? "before line " : "line ") + number;
+      find(line.device(), place, over);
+      if (line instanceof Begins) {
+        stages.put(line.device(), new Shared());
+      } else if (line instanceof Ends) {
+        stages.remove(line.device());
+      }
+    }
+  }
+
+  /** The line may be any device's. */
+  private void lose(Garbled garbled) {
+    long live = stages.values().stream().filter(Live.class::isInstance).count();
+    stages.replaceAll((device, stage) -> stage instanceof Live ? new Found() : stage);
+    judge.find(
+        new Finding(
+            Verdict.INCONCLUSIVE,
+            List.of(),
+            source
+                + ", line "
+                + number
+                + ": "
+                + notUnderstood(garbled.why())
+                + (live > 1 ? " (it may belong to any of " + live + " devices)" : "")));
+  }
+
+  /** Nothing more comes: for this reason, or because there is nothing more. */
+  void end(Optional<String> reason) {
+    String why = reason.orElse("the trace breaks off: there is no bye");
+    stages.forEach(
+        (device, stage) -> {
+          if (stage instanceof Live) {
+            unclear(device, "after line " + number, why);
+          }
+        });
+    if (number == 0) {
+      judge.find(new Finding(Verdict.INCONCLUSIVE, List.of(), source + ": there is no line in it"));
+    }
+  }
+
+  private void unclear(String device, String place, String why) {
+    find(device, place, Life.Over.unclear(why));
+  }
+
+  private void find(String device, String place, Life.Over over) {
+    stages.replace(device, new Found());
+    stages.putIfAbsent(device, new Found());
+    judge.find(
+        new Finding(
+            over.wrong() ? Verdict.FAIL : Verdict.INCONCLUSIVE,
+            over.rules(),
+            (device.equals(TraceLine.UNNAMED) ? "" : "device '" + device + "' in ")
+                + source
+                + ", "
+                + place
+                + ": "
+                + over.getMessage()));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.holdfast.conformance.trace;
+
+import dev.holdfast.conformance.check.Tally;
+import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.conformance.wire.TraceLine;
+import dev.holdfast.model.Rule;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * Judges traces. What it keeps depends on how many devices are live at the same time, and on what
+ * each of them has to keep; neither on how long a trace is nor on how many devices there were.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Judge {
+  /** How many findings are kept. */
+  public static final int LISTED = 20;
+
+  private final Consumer<Finding> found;
+  private final Tally tally = new Tally(EnumSet.allOf(Rule.class));
+  private final Set<Role> roles = EnumSet.noneOf(Role.class);
+  private final Set<Rule> broken = EnumSet.noneOf(Rule.class);
+  private final List<Finding> findings = new ArrayList<>();
+  private long unlisted;
+  private long devices;
+  private long messages;
+  private boolean wrong;
+
+  /**
+   * A judge.
+   *
+   * @param found told of everything that is found, at once
+   */
+  public Judge(Consumer<Finding> found) {
+    this.found = found;
+  }
+
+  /**
+   * Judges one file alone.
+   *
+   * @param file which
+   * @param progress told now and then how many bytes have been read
+   * @return what came of it
+   * @throws IOException if it cannot be read
+   * @throws InterruptedException if this thread is interrupted
+   */
+  public static Trace judge(Path file, LongConsumer progress)
+      throws IOException, InterruptedException {
+    Judge judge = new Judge(finding -> {});
+    try (Source source = Source.of(file)) {
+      judge.judge(source, progress);
+    }
+    return judge.trace();
+  }
+
+  /**
+   * Judges one source; devices of different sources have nothing to do with each other. Bytes are
+   * read and understood by a thread of its own.
+   *
+   * @param source what to read; it is not closed
+   * @param progress told now and then how many bytes have been read
+   * @throws IOException if it cannot be read on; what was found until then stays
+   * @throws InterruptedException if this thread is interrupted; what was read until then is judged
+   */
+  public void judge(Source source, LongConsumer progress) throws IOException, InterruptedException {
+    Devices its = new Devices(source.name(), this);
+    try (ReadAhead lines = new ReadAhead(source)) {
+      for (Optional<List<TraceLine>> next = lines.next(); next.isPresent(); next = lines.next()) {
+        next.get().forEach(its::hear);
+        progress.accept(source.read());
+      }
+      its.end(Optional.empty());
+    } catch (InterruptedException e) {
+      its.end(Optional.of("the judging was interrupted"));
+      throw e;
+    }
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  void begins(Role role) {
+    devices++;
+    roles.add(role);
+  }
+
+  void judged(int count) {
+    messages += count;
+  }
+
+  void find(Finding finding) {
+    broken.addAll(finding.rules());
+    wrong |= finding.verdict() == Verdict.FAIL;
+    if (findings.size() < LISTED) {
+      findings.add(finding);
+    } else {
+      unlisted++;
+    }
+    found.accept(finding);
+  }
+
+  /**
+   * What has come of it so far.
+   *
+   * @return the verdict; of nothing at all it is INCONCLUSIVE
+   */
+  public Trace trace() {
+    Verdict verdict =
+        wrong
+            ? Verdict.FAIL
+            : findings.isEmpty() && messages > 0 ? Verdict.PASS : Verdict.INCONCLUSIVE;
+    Map<Rule, dev.holdfast.conformance.check.Report.Line> lines =
+        tally.lines(roles.isEmpty() ? Set.of(Role.DEVICE) : roles, broken);
+    return new Trace(lines, devices, messages, verdict, List.copyOf(findings), unlisted);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.holdfast.conformance.trace;
+
+import dev.holdfast.conformance.check.Tally;
+import dev.holdfast.conformance.oracle.Judgement;
+import dev.holdfast.conformance.oracle.Judgement.Explained;
+import dev.holdfast.conformance.oracle.Judgement.Refuted;
+import dev.holdfast.conformance.oracle.Judgement.Unsettled;
+import dev.holdfast.conformance.oracle.Oracle;
+import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.conformance.wire.TraceLine.Begins;
+import dev.holdfast.conformance.wire.TraceLine.Passed;
+import dev.holdfast.model.Channel;
+import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Rule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One device, from where it begins to where it ends. Not thread-safe. */
+final class Life {
+  /** How many messages there may be between two syncs: they are kept until then. */
+  static final int MOST = 1 << 16;
+
+  private final Role role;
+  private final Oracle oracle;
+  private final Tally tally;
+  private final List<Envelope> told = new ArrayList<>();
+  private final List<Envelope> said = new ArrayList<>();
+  private final Map<Direction, Long> sequences = new HashMap<>();
+  private long messages;
+
+  private record Direction(Channel channel, boolean heard) {}
+
+  /** Nothing more can be said of the device. */
+  static final class Over extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient boolean wrong;
+    private final transient List<Rule> rules;
+
+    private Over(String sentence, boolean wrong, List<Rule> rules) {
+      super(sentence, null, false, false);
+      this.wrong = wrong;
+      this.rules = rules;
+    }
+
+    /** Nobody can tell whether it keeps the rules. */
+    static Over unclear(String sentence) {
+      return new Over(sentence, false, List.of());
+    }
+
+    boolean wrong() {
+      return wrong;
+    }
+
+    List<Rule> rules() {
+      return rules;
+    }
+  }
+
+  Life(Begins begins, Tally tally) {
+    this.role = begins.role();
+    this.oracle = new Oracle(begins.role(), begins.catalogue());
+    this.tally = tally;
+  }
+
+  /** Hears one more message. */
+  void hear(Passed passed) throws Over {
+    Envelope envelope = passed.envelope();
+    boolean heard = role.hears(envelope);
+    if (!heard && !role.says(envelope)) {
+      throw Over.unclear("it holds what its role does not have: " + envelope);
+    }
+    checkSequence(passed, heard);
+    (heard ? told : said).add(envelope);
+    if (unsettled() > MOST) {
+      throw Over.unclear("there are more than " + MOST + " messages without a sync");
+    }
+  }
+
+  private void checkSequence(Passed passed, boolean heard) throws Over {
+    boolean none = passed.sequence() == 0;
+    if (none && sequences.isEmpty()) {
+      return;
+    }
+    boolean first = messages == 0 && unsettled() == 0;
+    if (none || (sequences.isEmpty() && !first)) {
+      throw Over.unclear("some of its messages have a seq, and some have none");
+    }
+    Direction direction = new Direction(passed.envelope().channel(), heard);
+    long due = sequences.getOrDefault(direction, 0L) + 1;
+    if (passed.sequence() != due) {
+      throw Over.unclear("its seq is " + passed.sequence() + " where " + due + " is due");
+    }
+    sequences.put(direction, due);
+  }
+
+  /** How many messages there are that are not judged. */
+  int unsettled() {
+    return told.size() + said.size();
+  }
+
+  /** Judges what was heard since the last time. */
+  void settle() throws Over {
+    messages += unsettled();
+    Judgement judgement = oracle.overhear(List.copyOf(told), List.copyOf(said));
+    told.clear();
+    said.clear();
+    if (judgement instanceof Refuted refuted) {
+      throw new Over(
+          "after "
+              + refuted.wrong().in()
+              + " it said "
+              + refuted.wrong().out()
+              + ", where the model allows "
+              + refuted.allowed(),
+          true,
+          refuted.rules());
+    }
+    if (judgement instanceof Unsettled unsettled) {
+      throw Over.unclear(unsettled.why());
+    }
+    ((Explained) judgement).exchanges().forEach(tally::count);
+  }
+
+  /** Checks that everything is judged, and that there was something. */
+  void end() throws Over {
+    if (unsettled() > 0) {
+      throw Over.unclear("its last messages have no sync after them");
+    }
+    if (messages == 0) {
+      throw Over.unclear("it has no message");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.holdfast.conformance.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.conformance.Main;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TraceCommandTest {
+  private static final String RIGHT =
+      """
+      {"control":"reset","role":"proxy","programs":{},"keepsWarm":[],"profile":"HOLD"}
+      {"channel":"domain:A","message":{"type":"DomainUp","epoch":1}}
+      {"channel":"domain:A","message":{"type":"Release","id":1,"process":{"pid":1,"incarnation":1},"resource":"x"}}
+      {"channel":"domain:A","message":{"type":"Released","id":1,"outcome":"NOT_HELD"}}
+      {"control":"sync","number":1}
+      {"control":"bye"}
+      """;
+
+  private static final String WRONG = RIGHT.replace("NOT_HELD", "RELEASED");
+
+  @TempDir Path temp;
+
+  private Path right = Path.of("");
+  private Path wrong = Path.of("");
+
+  private record Run(int code, String out, String err) {}
+
+  private static Run run(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] words =
+        Stream.concat(Stream.of("trace"), Arrays.stream(args).map(Object::toString))
+            .toArray(String[]::new);
+    int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    right = Files.writeString(temp.resolve("right"), RIGHT);
+    wrong = Files.writeString(temp.resolve("wrong"), WRONG);
+  }
+
+  private Path compressed(byte[] bytes, int length) throws IOException {
+    Path file = temp.resolve("compressed");
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(whole)) {
+      out.write(bytes);
+    }
+    return Files.write(file, Arrays.copyOf(whole.toByteArray(), Math.min(length, whole.size())));
+  }
+
+  @Test
+  void whatIsRightPasses() throws IOException {
+    Path compressed = compressed(RIGHT.getBytes(UTF_8), Integer.MAX_VALUE);
+    for (List<Path> files : List.of(List.of(right), List.of(compressed), List.of(right, right))) {
+      Run run = run(files.toArray());
+      assertEquals(0, run.code(), run::toString);
+      assertTrue(run.out().contains("PASS: no rule is broken in "), run::out);
+      assertTrue(run.out().lines().allMatch(line -> line.length() <= 80), run::out);
+    }
+  }
+
+  @Test
+  void whatIsWrongNamesTheFileAndTheLine() {
+    Run run = run(right, wrong);
+    assertEquals(1, run.code(), run::toString);
+    String text = run.out().replaceAll("\\s+", " ");
+    assertTrue(text.contains("FAIL REL-2: " + wrong + ", before line 5: "), run::out);
+  }
+
+  @Test
+  void standardInputIsATraceToo() {
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(WRONG.getBytes(UTF_8)));
+      Run run = run("-");
+      assertEquals(1, run.code(), run::toString);
+      assertTrue(run.out().contains("standard input, before line 5"), run::out);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void wrongUseIsOneLineAndExits64() throws IOException {
+    Path broken = compressed(RIGHT.getBytes(UTF_8), 40);
+    for (Object[] args :
+        List.of(
+            new Object[] {},
+            new Object[] {temp.resolve("none")},
+            new Object[] {right, temp},
+            new Object[] {broken},
+            new Object[] {"-", "-"},
+            new Object[] {"--follow", "-"},
+            new Object[] {"--follow", right, wrong},
+            new Object[] {"--nonsense", right})) {
+      Run run = run(args);
+      assertEquals(64, run.code(), run::toString);
+      assertEquals("", run.out());
+      assertTrue(run.err().matches("holdfast: .+ \\(see holdfast trace --help\\)\\R"), run.err());
+    }
+  }
+}
