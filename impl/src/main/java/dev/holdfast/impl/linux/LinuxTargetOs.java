@@ -42,6 +42,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * A target OS whose processes are real. An {@link InMemoryTargetOs} decides everything that is for
@@ -100,9 +101,37 @@ public final class LinuxTargetOs implements Port {
             return thread;
           });
 
-  private final Map<Program, Rank> ranks = new ConcurrentHashMap<>();
+  private final Map<Program, Standing> standings = new ConcurrentHashMap<>();
   private final Map<Program, Run> runs = new ConcurrentHashMap<>();
-  private final Map<Program, Long> idleSince = new ConcurrentHashMap<>();
+
+  /**
+   * How dear a run is, and since when; before that it may have been of another rank.
+   *
+   * @param since as of {@link System#nanoTime}
+   */
+  private record Standing(int generation, Rank rank, Optional<Rank> before, long since) {
+    static Standing of(int generation, Rank rank) {
+      return new Standing(generation, rank, Optional.empty(), System.nanoTime());
+    }
+
+    Standing then(Standing next) {
+      return generation != next.generation
+          ? next
+          : rank == next.rank
+              ? this
+              : new Standing(generation, next.rank, Optional.of(rank), next.since);
+    }
+
+    /** Whether it was idle at the time, and has been since. */
+    boolean idleSince(long time) {
+      return rank == Rank.UNUSED && since - time < 0;
+    }
+
+    /** Whether it was idle at some instant after that time. */
+    boolean idleAfter(long time) {
+      return rank == Rank.UNUSED || (before.equals(Optional.of(Rank.UNUSED)) && since - time > 0);
+    }
+  }
 
   /** Not yet told: the kernel has killed a process, which was seen to have exited at a time. */
   private record Killing(Run run, Run.Death death, long time) {}
@@ -288,12 +317,7 @@ public final class LinuxTargetOs implements Port {
   private final class Beneath implements Kernel {
     @Override
     public void ranked(Program program, int generation, Rank rank) {
-      ranks.put(program, rank);
-      if (rank == Rank.UNUSED) {
-        idleSince.putIfAbsent(program, System.nanoTime());
-      } else {
-        idleSince.remove(program);
-      }
+      standings.merge(program, Standing.of(generation, rank), Standing::then);
       Optional.ofNullable(runs.get(program))
           .filter(run -> run.generation == generation)
           .ifPresent(LinuxTargetOs.this::score);
@@ -326,13 +350,30 @@ public final class LinuxTargetOs implements Port {
 
   /** Whoever comes last has read the newest rank. */
   private void score(Run run) {
+    score(run, () -> scores.of(rank(run.program)));
+  }
+
+  /**
+   * One that has just exited has no place in the order any more, and nobody is to suffer for it.
+   */
+  private void score(Run run, IntSupplier score) {
     synchronized (run) {
-      run.score(scores.of(rank(run.program)));
+      try {
+        run.score(score.getAsInt());
+      } catch (IOException e) {
+        schedule(() -> stillThere(run, e), NEWS);
+      }
+    }
+  }
+
+  private void stillThere(Run run, IOException e) {
+    if (runs.containsValue(run)) {
+      remark("the oom_score_adj of " + run.program + " cannot be set: " + e);
     }
   }
 
   private Rank rank(Program program) {
-    return ranks.getOrDefault(program, Rank.NEEDED);
+    return Optional.ofNullable(standings.get(program)).map(Standing::rank).orElse(Rank.NEEDED);
   }
 
   // ---------------------------------------------------------------- what the table decides
@@ -388,9 +429,7 @@ public final class LinuxTargetOs implements Port {
   }
 
   private void end(Run run) {
-    synchronized (run) {
-      run.score(OomScores.ofLeaving());
-    }
+    score(run, OomScores::ofLeaving);
     run.terminate();
     schedule(run::kill, GRACE);
   }
@@ -469,7 +508,7 @@ public final class LinuxTargetOs implements Port {
             run.generation,
             death == Run.Death.CEILING,
             rank == Rank.NEEDED,
-            from.isPresent() || rank == Rank.UNUSED || !anotherWasIdle(time - NEWS.toNanos())));
+            from.isPresent() || inOrder(run, time - NEWS.toNanos())));
     if (from.isPresent()) {
       victim = Optional.of(run.program);
       fact(new Pressure(from.get().compareTo(level) > 0 ? from.get() : level));
@@ -505,10 +544,15 @@ public final class LinuxTargetOs implements Port {
     }
   }
 
-  private boolean anotherWasIdle(long time) {
-    return idleSince.entrySet().stream()
-        .filter(idle -> Optional.ofNullable(runs.get(idle.getKey())).filter(Run::lives).isPresent())
-        .anyMatch(idle -> idle.getValue() - time < 0);
+  /** Whether it may have been idle when it was chosen, soon after a time, or no other was. */
+  private boolean inOrder(Run run, long time) {
+    return Optional.ofNullable(standings.get(run.program))
+            .filter(its -> its.generation() == run.generation && its.idleAfter(time))
+            .isPresent()
+        || standings.entrySet().stream()
+            .filter(other -> other.getValue().idleSince(time))
+            .flatMap(other -> run(other.getKey(), other.getValue().generation()).stream())
+            .noneMatch(Run::lives);
   }
 
   private void remark(String sentence) {

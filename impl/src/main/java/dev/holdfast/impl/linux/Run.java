@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.holdfast.model.Program;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -118,17 +117,13 @@ final class Run {
     }
   }
 
-  /** Nothing happens if it has just exited: then there is no order left to hold. */
-  void score(int score) {
-    try {
-      if (scores.isOpen()) {
-        scores.write(ByteBuffer.wrap(Integer.toString(score).getBytes(US_ASCII)), 0);
-      }
-    } catch (IOException e) {
-      if (process.isAlive()) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  /**
+   * Sets its place in the kernel's order.
+   *
+   * @throws IOException if it is gone, which the virtual machine may notice later than the kernel
+   */
+  void score(int score) throws IOException {
+    scores.write(ByteBuffer.wrap(Integer.toString(score).getBytes(US_ASCII)), 0);
   }
 
   /** Asks it to end. */
