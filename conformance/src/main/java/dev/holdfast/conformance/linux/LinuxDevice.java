@@ -1,21 +1,19 @@
 package dev.holdfast.conformance.linux;
 
-import dev.holdfast.impl.ConcurrentProxy;
-import dev.holdfast.impl.InMemoryDevice;
 import dev.holdfast.impl.linux.Declaration;
 import dev.holdfast.impl.linux.Directory;
 import dev.holdfast.impl.linux.DomainServer;
 import dev.holdfast.impl.linux.LinuxTargetOs;
 import dev.holdfast.impl.linux.MemoryGroup;
 import dev.holdfast.impl.linux.Notice;
-import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Domain;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Message;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +26,7 @@ import java.util.function.Consumer;
 public final class LinuxDevice implements AutoCloseable {
   private final Map<Domain, DomainServer> servers = new ConcurrentHashMap<>();
   private final Recorder recorder;
+  private final Witness witness;
   private final Consumer<Notice> notices;
 
   /** The memory group that this process comes from. */
@@ -50,17 +49,20 @@ public final class LinuxDevice implements AutoCloseable {
     Directory directory = Directory.take(at, declaration);
     Optional<MemoryGroup> group = directory.group(declaration.memory(), notices);
     origin = group.isPresent() ? Optional.of(group.get().takeThisProcess()) : Optional.empty();
-    Wiring wiring = new Wiring(declaration, directory, group, notices);
+    RealDevice device = new RealDevice(declaration, directory, group, this::fact, notices);
+    List<LinuxTargetOs> made = new ArrayList<>();
     recorder =
         new Recorder(
             recording,
-            (catalogue, said) ->
-                new InMemoryDevice(ConcurrentProxy::new, wiring::open, catalogue, said),
+            (catalogue, said) -> device.open(made::add, said),
             declaration.catalogue(),
             this::tell,
             sentence -> notices.accept(new Notice.Remark(sentence)));
-    wiring.facts = recorder::deliver;
-    wiring.begin(watched);
+    witness = new Witness(directory.handles(), recorder);
+    fact(new Envelope(Channel.ENVIRONMENT, new Message.Boot()));
+    if (watched) {
+      made.forEach(LinuxTargetOs::watch);
+    }
     for (Domain domain : declaration.domains()) {
       servers.put(
           domain,
@@ -68,53 +70,12 @@ public final class LinuxDevice implements AutoCloseable {
     }
   }
 
-  /** What processes do is told to the recorder, which is there only after the target OS. */
-  private static final class Wiring {
-    private final Declaration declaration;
-    private final Directory directory;
-    private final Optional<MemoryGroup> group;
-    private final Consumer<Notice> notices;
-    private volatile Consumer<Envelope> facts = fact -> {};
-    private Optional<LinuxTargetOs> targetOs = Optional.empty();
-
-    Wiring(
-        Declaration declaration,
-        Directory directory,
-        Optional<MemoryGroup> group,
-        Consumer<Notice> notices) {
-      this.declaration = declaration;
-      this.directory = directory;
-      this.group = group;
-      this.notices = notices;
-    }
-
-    LinuxTargetOs open(Catalogue catalogue, Consumer<Envelope> said) {
-      try {
-        LinuxTargetOs its =
-            new LinuxTargetOs(
-                declaration,
-                directory,
-                group,
-                LinuxTargetOs.PATIENCE,
-                fact -> facts.accept(fact),
-                said,
-                notices);
-        targetOs = Optional.of(its);
-        return its;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    void begin(boolean watched) {
-      targetOs.orElseThrow().boot();
-      if (watched) {
-        targetOs.orElseThrow().watch();
-      }
-    }
+  private void fact(Envelope fact) {
+    recorder.deliver(fact);
   }
 
   private void tell(Envelope said) {
+    witness.hear(said);
     if (said.channel() instanceof Channel.OfDomain channel
         && said.message() instanceof Message.ToDomain message) {
       Optional.ofNullable(servers.get(channel.domain())).ifPresent(its -> its.tell(message));
@@ -125,6 +86,7 @@ public final class LinuxDevice implements AutoCloseable {
   @Override
   public void close() {
     servers.values().forEach(DomainServer::close);
+    witness.close();
     if (origin.isPresent()) {
       try {
         origin.get().comeBack();

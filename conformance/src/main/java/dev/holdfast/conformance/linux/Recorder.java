@@ -6,13 +6,18 @@ import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.conformance.wire.TraceLine;
 import dev.holdfast.conformance.wire.TraceWriter;
 import dev.holdfast.model.Catalogue;
+import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Handle;
+import dev.holdfast.model.Message;
 import dev.holdfast.model.Port;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Records what a device is told and what it says, as a trace (PROTOCOL.md): a reset with the
@@ -72,6 +77,31 @@ final class Recorder implements Port {
         Thread.currentThread().interrupt();
       }
       write(LINES.settled(++number));
+    }
+  }
+
+  /**
+   * Records that somebody uses a handle, past the device; unless a message takes effect meanwhile,
+   * for then nobody could tell which came first.
+   *
+   * @param handle which
+   * @param use does it; empty if nobody answers, and then there is nothing to record
+   * @return whether there was no such message
+   */
+  boolean use(Handle handle, Supplier<Optional<Message.FromProcess>> use) {
+    long before;
+    synchronized (turn) {
+      before = number;
+    }
+    Optional<Message.FromProcess> answer = use.get();
+    synchronized (turn) {
+      if (number == before && answer.isPresent()) {
+        write(Wire.encode(new Envelope(Channel.DIRECT, new Message.Use(handle))));
+        write(Wire.encode(new Envelope(Channel.DIRECT, answer.get())));
+        write(Wire.encode(new Line.Sync(++number)));
+        return true;
+      }
+      return number == before;
     }
   }
 

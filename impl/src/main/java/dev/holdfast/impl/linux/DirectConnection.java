@@ -50,15 +50,34 @@ public final class DirectConnection implements AutoCloseable {
    *
    * @param handles where handles are looked up
    * @param handle which
-   * @return {@link Used} or {@link Stale}
+   * @return {@link Used}, or {@link Stale} also if the process is gone
    */
   public static Message.FromProcess use(Handles handles, Handle handle) {
+    return attempt(handles, handle).orElse(new Stale());
+  }
+
+  /**
+   * Uses a handle once, by a connection for that alone.
+   *
+   * @param handles where handles are looked up
+   * @param handle which
+   * @return the answer; empty if the handle is valid, and its process is gone all the same: then it
+   *     has just died, and nobody has noticed yet
+   */
+  public static Optional<Message.FromProcess> attempt(Handles handles, Handle handle) {
+    try {
+      if (handles.socket(handle).isEmpty()) {
+        return Optional.of(new Stale());
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
     Optional<DirectConnection> connection = open(handles, handle);
     if (connection.isEmpty()) {
-      return new Stale();
+      return Optional.empty();
     }
     try (DirectConnection open = connection.get()) {
-      return open.use(handle);
+      return open.say("use " + handle).map(DirectConnection::read);
     }
   }
 
@@ -69,9 +88,12 @@ public final class DirectConnection implements AutoCloseable {
    * @return {@link Used}, or {@link Stale} also if the process is gone
    */
   public Message.FromProcess use(Handle handle) {
-    Optional<String> answer = say("use " + handle);
-    return answer.isPresent() && answer.get().startsWith("used ")
-        ? new Used(Integer.parseInt(answer.get().substring("used ".length())))
+    return say("use " + handle).map(DirectConnection::read).orElse(new Stale());
+  }
+
+  private static Message.FromProcess read(String answer) {
+    return answer.startsWith("used ")
+        ? new Used(Integer.parseInt(answer.substring("used ".length())))
         : new Stale();
   }
 
