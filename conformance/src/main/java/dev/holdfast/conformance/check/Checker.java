@@ -33,7 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Checks one subject, once. Not thread-safe. */
 public final class Checker {
@@ -110,15 +112,29 @@ public final class Checker {
    * @return the scenarios, in a fixed order; in them the condition of every rule arises
    */
   public static List<Scenario> quick(Role role, long seed) {
+    return few(role, seed, QUICK_WALKS, QUICK_RACES, any -> true);
+  }
+
+  /**
+   * Some scenarios for a role, random ones alone.
+   *
+   * @param role the subject's role
+   * @param seed the seed of the walks
+   * @param walks about so many walks, or more if that takes more
+   * @param races of so many races those that are possible
+   * @param possible which scenarios can be run
+   * @return the scenarios, in a fixed order; in them the condition of every rule arises, if there
+   *     are possible walks in which it does
+   */
+  public static List<Scenario> few(
+      Role role, long seed, int walks, int races, Predicate<Scenario> possible) {
     Walks random = new Walks(role, seed);
     Set<Rule> rules =
         Arrays.stream(Rule.values())
             .filter(rule -> applies(rule, role))
             .collect(Collectors.toSet());
-    List<Scenario> scenarios = new ArrayList<>(random.walks(rules, QUICK_WALKS));
-    for (int i = 0; i < QUICK_RACES; i++) {
-      scenarios.add(random.race(i));
-    }
+    List<Scenario> scenarios = new ArrayList<>(random.walks(rules, walks, possible));
+    IntStream.range(0, races).mapToObj(random::race).filter(possible).forEach(scenarios::add);
     return scenarios;
   }
 

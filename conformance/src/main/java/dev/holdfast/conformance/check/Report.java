@@ -4,9 +4,11 @@ import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Rule;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What came of a check.
@@ -64,6 +66,27 @@ public record Report(
    */
   public Optional<SubjectException.Kind> breakdown() {
     return failures.stream().findFirst().flatMap(Failure::breakdown);
+  }
+
+  /**
+   * The same, where some rules could not be judged.
+   *
+   * @param rules which of the rules do not apply here, unless something was seen of them
+   * @return the report
+   */
+  public Report excusing(Set<Rule> rules) {
+    Map<Rule, Line> excused = new EnumMap<>(lines);
+    rules.forEach(
+        rule ->
+            excused.computeIfPresent(
+                rule,
+                (same, line) ->
+                    line.verdict() == Verdict.NOT_RUN
+                        ? new Line(Verdict.NOT_APPLICABLE, line.checks(), line.arose())
+                        : line));
+    return new Report(
+        subject, role, seed, scenarios, planned, ending, messages, nanos, excused, primary,
+        failures, beside);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.holdfast.conformance.check.Assignment;
 import dev.holdfast.conformance.check.Assignment.Until;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Report;
+import dev.holdfast.conformance.linux.LinuxSubject;
 import dev.holdfast.conformance.report.Baseline;
 import dev.holdfast.conformance.report.Findings;
 import dev.holdfast.conformance.report.Findings.Numbered;
@@ -11,6 +12,7 @@ import dev.holdfast.conformance.report.ReportFolder;
 import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
+import dev.holdfast.impl.linux.MemoryGroup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -170,15 +172,21 @@ public final class CheckCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     String role = SubjectOptions.name(opened.role());
     List<Scenario> chosen = List.of();
+    Optional<String> obstacle = subject.linux() ? MemoryGroup.obstacle() : Optional.empty();
+    obstacle.ifPresent(why -> err.println(LinuxSubject.withoutPressure(why)));
     boolean obliged =
         assignment.rules().stream().anyMatch(rule -> Checker.applies(rule, opened.role()));
     if (obliged && !assignment.interrupted().getAsBoolean()) {
       try (Progress progress = new Progress("preparing for a " + role, "scenario", -1, err)) {
-        chosen = scenarios.choose(opened.role(), progress);
+        chosen =
+            subject.linux()
+                ? scenarios.few(opened.role(), LinuxSubject.possible(obstacle))
+                : scenarios.choose(opened.role(), progress);
       }
     }
     try (Progress progress = new Progress("checking a " + role, "scenario", chosen.size(), err)) {
-      return new Checker(opened, assignment).run(chosen, scenarios.seed(), progress);
+      Report report = new Checker(opened, assignment).run(chosen, scenarios.seed(), progress);
+      return obstacle.isPresent() ? report.excusing(LinuxSubject.OF_PRESSURE) : report;
     }
   }
 

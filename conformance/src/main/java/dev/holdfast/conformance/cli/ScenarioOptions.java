@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /** What the subject is told: which scenarios, and how many. */
 final class ScenarioOptions {
+  private static final int FEW = 24;
+
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -69,8 +72,24 @@ final class ScenarioOptions {
    * @throws UsageException if there are none
    */
   List<Scenario> choose(Role role, LongConsumer progress) {
+    return chosen(
+        quick ? Checker.quick(role, seed) : Checker.scenarios(role, seed, walks, progress));
+  }
+
+  /**
+   * The scenarios for a subject that takes its time.
+   *
+   * @param role the subject's role
+   * @param possible which scenarios it can run
+   * @return as above, but random ones alone, and about {@value #FEW}
+   */
+  List<Scenario> few(Role role, Predicate<Scenario> possible) {
+    return chosen(Checker.few(role, seed, FEW / 2, FEW, possible));
+  }
+
+  private List<Scenario> chosen(List<Scenario> all) {
     List<Scenario> chosen =
-        all(role, progress).stream()
+        all.stream()
             .filter(scenario -> only.isEmpty() || scenario.name().equals(only.get()))
             .filter(s -> profile.isEmpty() || s.catalogue().profile() == profile.get())
             .toList();
@@ -79,10 +98,6 @@ final class ScenarioOptions {
           "no scenario is called '" + only.orElse("") + "', or it has not this profile");
     }
     return sample(chosen, most.orElse(chosen.size()));
-  }
-
-  private List<Scenario> all(Role role, LongConsumer progress) {
-    return quick ? Checker.quick(role, seed) : Checker.scenarios(role, seed, walks, progress);
   }
 
   /** Evenly from the whole, so that there are some of every kind. */

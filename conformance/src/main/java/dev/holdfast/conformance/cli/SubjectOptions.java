@@ -1,8 +1,10 @@
 package dev.holdfast.conformance.cli;
 
+import dev.holdfast.conformance.linux.LinuxSubject;
 import dev.holdfast.conformance.subject.Address;
 import dev.holdfast.conformance.subject.ChildSubject;
 import dev.holdfast.conformance.subject.PortSubject;
+import dev.holdfast.conformance.subject.RecordedSubject;
 import dev.holdfast.conformance.subject.SocketSubject;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.wire.Role;
@@ -11,6 +13,8 @@ import dev.holdfast.impl.InMemoryDevice;
 import dev.holdfast.impl.InMemoryTargetOs;
 import dev.holdfast.model.Port;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +60,19 @@ final class SubjectOptions {
   private Optional<String> address = Optional.empty();
 
   @Option(
+      names = "--linux",
+      description =
+          "Judge the built-in target OS of real Linux processes, with its proxy: a process of its"
+              + " own, told some scenarios with profile SHED, for about a minute.")
+  private boolean linux;
+
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "With --linux: record what is told and said, for 'holdfast trace'.")
+  private Optional<Path> recording = Optional.empty();
+
+  @Option(
       names = "--deadline",
       paramLabel = "SECONDS",
       converter = Count.class,
@@ -85,11 +102,18 @@ final class SubjectOptions {
     if (classpath.isPresent() && factory.isEmpty()) {
       throw new UsageException("--classpath is for --java");
     }
-    if (Stream.of(factory.isPresent(), address.isPresent(), !command.isEmpty())
+    if (recording.isPresent() && !linux) {
+      throw new UsageException("--record is for --linux");
+    }
+    if (Stream.of(linux, factory.isPresent(), address.isPresent(), !command.isEmpty())
             .filter(named -> named)
             .count()
         > 1) {
-      throw new UsageException("either --java, or --connect, or a command after --, not several");
+      throw new UsageException(
+          "either --linux, or --java, or --connect, or a command after --, not several");
+    }
+    if (linux) {
+      return List.of(linuxProcesses());
     }
     if (factory.isPresent()) {
       Role its = role.orElseThrow(() -> new UsageException("--java needs --role"));
@@ -111,9 +135,38 @@ final class SubjectOptions {
         .toList();
   }
 
+  /** Whether real processes are judged. */
+  boolean linux() {
+    return linux;
+  }
+
+  private Candidate linuxProcesses() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      throw new UsageException("--linux needs Linux");
+    }
+    if (role.filter(asked -> asked != Role.DEVICE).isPresent()) {
+      throw new UsageException("--linux is a device");
+    }
+    return new Candidate(
+        Optional.of(Role.DEVICE),
+        () -> {
+          Subject subject = LinuxSubject.start(Duration.ofSeconds(deadline));
+          return recording.isPresent() ? recorded(subject, recording.get()) : subject;
+        });
+  }
+
+  private static Subject recorded(Subject subject, Path file) {
+    try {
+      return new RecordedSubject(subject, file);
+    } catch (IOException e) {
+      subject.close();
+      throw new UsageException("cannot record to " + file + ": " + e);
+    }
+  }
+
   /** How a command line names the subject. */
   List<String> arguments(List<String> command) {
-    List<String> words = new ArrayList<>();
+    List<String> words = new ArrayList<>(linux ? List.of("--linux") : List.of());
     factory.ifPresent(name -> words.addAll(List.of("--java", name)));
     classpath.ifPresent(path -> words.addAll(List.of("--classpath", path)));
     address.ifPresent(text -> words.addAll(List.of("--connect", text)));

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -77,21 +78,22 @@ public final class Walks {
    *
    * @param rules the rules
    * @param least so many walks in any case
+   * @param possible which walks may be chosen
    * @return walks of one message a batch, as {@link #walk} has them
    */
-  public List<Scenario> walks(Set<Rule> rules, int least) {
+  public List<Scenario> walks(Set<Rule> rules, int least, Predicate<Scenario> possible) {
     List<Scenario> chosen = new ArrayList<>();
     Map<Rule, Integer> arose = new EnumMap<>(Rule.class);
     for (int i = 0; i < MANY; i++) {
       Set<Rule> rare = new HashSet<>(rules);
       rare.removeIf(rule -> arose.getOrDefault(rule, 0) >= ENOUGH);
-      if (i >= least && rare.isEmpty()) {
+      if (chosen.size() >= least && rare.isEmpty()) {
         break;
       }
       Walk walk = new Walk(i);
       Scenario scenario = walk.scenario("walk-" + i, false);
       Set<Rule> arising = walk.arising(rare);
-      if (i < least || !arising.isEmpty()) {
+      if (possible.test(scenario) && (chosen.size() < least || !arising.isEmpty())) {
         chosen.add(scenario);
         arising.forEach(rule -> arose.merge(rule, 1, Integer::sum));
       }

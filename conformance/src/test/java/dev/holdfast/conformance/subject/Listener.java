@@ -43,7 +43,7 @@ public final class Listener implements AutoCloseable {
         at,
         connection -> {
           try (Subject subject = subjects.get()) {
-            return Served.serve(
+            return SubjectServer.serve(
                 subject, Channels.newInputStream(connection), Channels.newOutputStream(connection));
           }
         });

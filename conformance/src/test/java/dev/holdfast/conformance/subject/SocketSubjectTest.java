@@ -229,7 +229,7 @@ class SocketSubjectTest {
     Service service =
         connection -> {
           if (second[0]) {
-            return Served.serve(
+            return SubjectServer.serve(
                 Served.named("built-in-proxy"),
                 Channels.newInputStream(connection),
                 Channels.newOutputStream(connection));

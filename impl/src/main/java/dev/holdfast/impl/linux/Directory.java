@@ -99,6 +99,20 @@ public final class Directory implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * The processes of one run of a program that are there now.
+   *
+   * @param program which
+   * @param generation which run of it
+   * @return the processes, found as those of {@link #targetProcesses} are
+   */
+  public List<ProcessHandle> targetProcesses(Program program, int generation) {
+    String mark = Run.SOCKET + "=" + socket(program, generation);
+    return ProcessHandle.allProcesses()
+        .filter(process -> environment(process).contains(mark))
+        .toList();
+  }
+
   private static List<String> environment(ProcessHandle process) {
     try {
       Path file = Path.of("/proc/" + process.pid() + "/environ");

@@ -38,7 +38,7 @@ public final class Eater implements AutoCloseable {
   }
 
   /**
-   * Eats until something is so.
+   * Eats until something is so; slowly at the end, for who is to say that it is needs some time.
    *
    * @param enough what it waits for
    * @return whether it is so; not, if the kernel has taken one of its own processes: then nobody
@@ -46,6 +46,21 @@ public final class Eater implements AutoCloseable {
    * @throws IOException if a process cannot be started
    */
   public boolean eatUntil(BooleanSupplier enough) throws IOException {
+    return eat(enough, 20_000_000);
+  }
+
+  /**
+   * Eats until something is so that is known at once, for example how much is in use.
+   *
+   * @param enough what it waits for
+   * @return as {@link #eatUntil}
+   * @throws IOException if a process cannot be started
+   */
+  public boolean eatFastUntil(BooleanSupplier enough) throws IOException {
+    return eat(enough, 0);
+  }
+
+  private boolean eat(BooleanSupplier enough, long pauseWhenNearlyFull) throws IOException {
     while (!enough.getAsBoolean()) {
       if (!processes.stream().allMatch(Process::isAlive)) {
         return enough.getAsBoolean();
@@ -60,10 +75,40 @@ public final class Eater implements AutoCloseable {
       } catch (IOException e) {
         return enough.getAsBoolean();
       }
-      // Slowly at the end: who is to say that it is enough needs some time, too.
-      LockSupport.parkNanos(device.isNearlyFull() ? 20_000_000 : 1_000_000);
+      if (pauseWhenNearlyFull > 0 && device.isNearlyFull()) {
+        LockSupport.parkNanos(pauseWhenNearlyFull);
+      }
     }
     return true;
+  }
+
+  /**
+   * Eats more, or gives back, until it has about so much; and keeps it.
+   *
+   * @param mib how many MiB, in steps of {@value #BITES_PER_PROCESS}
+   * @return whether it has; not, if the kernel has taken one of its own processes: then nobody else
+   *     was left
+   * @throws IOException if a process cannot be started
+   */
+  public boolean resize(int mib) throws IOException {
+    int wanted = mib / BITES_PER_PROCESS;
+    processes.removeIf(process -> !process.isAlive());
+    while (processes.size() > wanted) {
+      processes.remove(processes.size() - 1).destroyForcibly();
+    }
+    while (processes.size() < wanted) {
+      Process next = start();
+      processes.add(next);
+      try {
+        for (int i = 0; i < BITES_PER_PROCESS; i++) {
+          next.getOutputStream().write(zeros);
+        }
+        next.getOutputStream().flush();
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return processes.stream().allMatch(Process::isAlive);
   }
 
   private Process start() throws IOException {

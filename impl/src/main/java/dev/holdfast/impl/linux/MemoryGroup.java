@@ -70,6 +70,20 @@ public record MemoryGroup(Path path, Version version) {
   }
 
   /**
+   * Why there can be no group here, found out by making one.
+   *
+   * @return a sentence; empty if there can be groups
+   */
+  public static Optional<String> obstacle() {
+    try {
+      make("holdfast-trial-" + ProcessHandle.current().pid(), 1 << 20).remove();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
    * The group of a target OS that runs.
    *
    * @param directory where that has its sockets

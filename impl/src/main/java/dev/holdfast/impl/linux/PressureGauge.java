@@ -23,14 +23,24 @@ import java.util.Optional;
  * <p>Usage is what could not be had back for the asking. It is preferred where there is a group,
  * for it is about these processes alone and is never out of date.
  */
-sealed interface PressureGauge {
+public sealed interface PressureGauge {
   /** How often it is worth reading. */
   Duration PERIOD = Duration.ofMillis(100);
 
-  /** Now. */
+  /**
+   * Now.
+   *
+   * @return the level; NONE if there is nothing to be read any more
+   */
   Level read();
 
-  /** The best gauge that there is. */
+  /**
+   * The best gauge that there is.
+   *
+   * @param group the target OS's, if it has one
+   * @param limit how many bytes may be used in it
+   * @return the gauge; empty if there is neither a group nor PSI
+   */
   static Optional<PressureGauge> of(Optional<MemoryGroup> group, long limit) {
     return group.isPresent()
         ? Optional.of(new Usage(group.get(), limit))
@@ -38,7 +48,12 @@ sealed interface PressureGauge {
             .filter(stalls -> Files.isReadable(Path.of("/proc/pressure/memory")));
   }
 
-  /** A group's usage against its limit. */
+  /**
+   * A group's usage against its limit.
+   *
+   * @param group whose
+   * @param limit in bytes
+   */
   record Usage(MemoryGroup group, long limit) implements PressureGauge {
     @Override
     public Level read() {
@@ -56,7 +71,11 @@ sealed interface PressureGauge {
     }
   }
 
-  /** The kernel's account of who waited for memory (PSI). */
+  /**
+   * The kernel's account of who waited for memory (PSI).
+   *
+   * @param file where it says so
+   */
   record Stalls(Path file) implements PressureGauge {
     @Override
     public Level read() {
