@@ -6,10 +6,13 @@ import dev.holdfast.conformance.linux.View;
 import dev.holdfast.conformance.trace.Trace;
 import dev.holdfast.impl.linux.Declaration;
 import dev.holdfast.model.Handle;
+import dev.holdfast.model.Program;
+import dev.holdfast.model.ResourceId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,11 +33,16 @@ import picocli.CommandLine.Spec;
             + " and with what was measured. The direct use of handles does not pass through the"
             + " proxy, so it is no part of the recording: it is judged in the table below it.")
 public final class DemoCommand implements Callable<Integer> {
-  private static final long ROUND_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LINE_PAUSE = TimeUnit.SECONDS.toNanos(2);
+  private static final long ROUND = TimeUnit.SECONDS.toNanos(3);
 
-  /** So many kills in a row leave hardly anybody who is idle. */
-  private static final int GREATEST_ROUND = 4;
+  /** How many target processes fit, round after round: with few hardly any is idle. */
+  private static final List<Integer> ROOM = List.of(5, 3, 8, 2, 6, 4);
+
+  private static final String HEADING = String.format("%-7s%6s  %s", "program", "run", "users of");
+
+  private final Screen screen = new Screen(System.err);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -92,28 +100,34 @@ public final class DemoCommand implements Callable<Integer> {
             + Text.count(programs + 2, "program")
             + " are real processes. "
             + (rehearsal.memory().isPresent()
-                ? "Memory is taken away in rounds, until the kernel kills."
+                ? "Only some fit into the memory that is left, so the kernel kills."
                 : "NOT RUN: real memory pressure, for there is no memory group."));
     out().println();
     Declaration declaration = rehearsal.declared();
     long begun = System.nanoTime();
-    long line = begun - LINE_PAUSE;
+    long due = begun;
     View view = new View();
     int round = 0;
     try (BufferedReader recording = Files.newBufferedReader(rehearsal.recording())) {
       while (rehearsal.proxyLives()
           && rehearsal.kills(any -> true) < kills
           && System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(seconds)) {
-        if (rehearsal.memory().isPresent()) {
-          rehearsal.kill(1 + round++ % GREATEST_ROUND);
+        if (System.nanoTime() - begun >= round * ROUND) {
+          rehearsal.leaveRoomFor(ROOM.get(round++ % ROOM.size()));
         }
-        LockSupport.parkNanos(ROUND_PAUSE);
+        LockSupport.parkNanos(PAUSE);
         view.read(recording);
-        if (System.nanoTime() - line >= LINE_PAUSE) {
-          line = System.nanoTime();
-          show(rehearsal, declaration, view, (line - begun) / 1_000_000_000);
+        long second = (System.nanoTime() - begun) / 1_000_000_000;
+        if (Screen.TERMINAL) {
+          screen.draw(picture(rehearsal, declaration, view, second));
+        } else if (System.nanoTime() - due >= 0) {
+          due = System.nanoTime() + LINE_PAUSE;
+          wrapped(line(rehearsal, declaration, view, second));
         }
       }
+    }
+    if (Screen.TERMINAL) {
+      screen.draw(List.of());
     }
     return rehearsal.proxyLives();
   }
@@ -123,16 +137,27 @@ public final class DemoCommand implements Callable<Integer> {
     out().flush();
   }
 
-  /** For example {@code 12 s kills 7 (2 in use) 301 of 640 MiB p1 2 p3 0 own-A 2}. */
-  private void show(Rehearsal rehearsal, Declaration declaration, View view, long second)
+  /** For example {@code 12 s kills 7 (2 in use) 301 of 640 MiB}. */
+  private static String summary(Rehearsal rehearsal, Declaration declaration, long second)
       throws IOException {
     String memory =
         rehearsal.memory().isPresent()
             ? (rehearsal.memory().get().usage() >> 20)
                 + " of "
                 + (declaration.memory() >> 20)
-                + " MiB  "
-            : "";
+                + " MiB"
+            : "no memory group";
+    return second
+        + " s  kills "
+        + rehearsal.kills(any -> true)
+        + " ("
+        + rehearsal.kills(kill -> kill.contains("needed"))
+        + " in use)  "
+        + memory;
+  }
+
+  private static String line(Rehearsal rehearsal, Declaration declaration, View view, long second)
+      throws IOException {
     String running =
         view.running().entrySet().stream()
             .map(
@@ -141,20 +166,40 @@ public final class DemoCommand implements Callable<Integer> {
                         + "#"
                         + run.getValue()
                         + ":"
-                        + Optional.ofNullable(declaration.programs().get(run.getKey()))
-                            .map(
-                                command ->
-                                    command.resources().stream().mapToInt(view::userCount).sum())
-                            .orElse(0))
+                        + resources(declaration, run.getKey()).stream()
+                            .mapToInt(view::userCount)
+                            .sum())
             .collect(Collectors.joining("  "));
-    wrapped(
-        second
-            + " s  kills "
-            + rehearsal.kills(any -> true)
-            + "  "
-            + memory
-            + "program#run:users  "
-            + running);
+    return summary(rehearsal, declaration, second) + "  program#run:users  " + running;
+  }
+
+  private static List<ResourceId> resources(Declaration declaration, Program program) {
+    return Optional.ofNullable(declaration.programs().get(program))
+        .map(Declaration.Command::resources)
+        .orElse(List.of());
+  }
+
+  /** All programs in two columns, with the users of each resource; above them the summary. */
+  private static List<String> picture(
+      Rehearsal rehearsal, Declaration declaration, View view, long second) throws IOException {
+    List<String> cells = new ArrayList<>();
+    for (Program program : declaration.programs().keySet()) {
+      Optional<Integer> run = Optional.ofNullable(view.running().get(program));
+      String users =
+          resources(declaration, program).stream()
+              .map(resource -> resource + " " + view.userCount(resource))
+              .collect(Collectors.joining(", "));
+      cells.add(String.format("%-7s%6s  %s", program, run.map(it -> "#" + it).orElse("-"), users));
+    }
+    int rows = (cells.size() + 1) / 2;
+    List<String> lines = new ArrayList<>();
+    lines.add(summary(rehearsal, declaration, second));
+    lines.add(String.format("%-39s %s", HEADING, HEADING));
+    for (int i = 0; i < rows; i++) {
+      String right = i + rows < cells.size() ? cells.get(i + rows) : "";
+      lines.add(String.format("%-39s %s", cells.get(i), right));
+    }
+    return lines;
   }
 
   private int report(Rehearsal rehearsal, boolean survived, List<String> seen)

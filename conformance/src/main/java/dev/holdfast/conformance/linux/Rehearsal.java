@@ -3,7 +3,6 @@ package dev.holdfast.conformance.linux;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.impl.linux.Declaration;
-import dev.holdfast.impl.linux.Directory;
 import dev.holdfast.impl.linux.Eater;
 import dev.holdfast.impl.linux.MemoryGroup;
 import dev.holdfast.impl.linux.TargetServer;
@@ -15,7 +14,6 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +31,19 @@ public final class Rehearsal implements AutoCloseable {
   private static final List<String> DOMAINS = List.of("A", "B");
   private static final int CEILING_MIB = 64;
 
-  private final Path directory;
+  /** What the proxy uses, and what a target process does, roughly. */
+  private static final int PROXY_MIB = 96;
+
+  private static final int PROCESS_MIB = 40;
+
+  private final Scratch scratch = Scratch.make();
   private final int programs;
   private final Map<String, Process> domains = new TreeMap<>();
   private final List<String> proxySaid = new CopyOnWriteArrayList<>();
   private final Process proxy;
   private Thread listener = new Thread();
   private Optional<MemoryGroup> memory = Optional.empty();
+  private Optional<Eater> eater = Optional.empty();
 
   /**
    * A device that runs, its domains included.
@@ -49,8 +53,7 @@ public final class Rehearsal implements AutoCloseable {
    */
   public Rehearsal(int programs) throws IOException {
     this.programs = programs;
-    this.directory = Files.createTempDirectory("hf").toRealPath();
-    Path declaration = Files.writeString(directory.resolve("programs"), declaration());
+    Path declaration = Files.writeString(scratch.path().resolve("programs"), declaration());
     proxy =
         new ProcessBuilder(
                 java(
@@ -59,7 +62,7 @@ public final class Rehearsal implements AutoCloseable {
                     "serve",
                     declaration.toString(),
                     "--directory",
-                    sockets().toString(),
+                    scratch.sockets().toString(),
                     "--record",
                     recording().toString(),
                     "--leave-it-to-the-kernel"))
@@ -77,7 +80,7 @@ public final class Rehearsal implements AutoCloseable {
       listener = new Thread(() -> said.lines().forEach(proxySaid::add));
       listener.setDaemon(true);
       listener.start();
-      memory = MemoryGroup.of(sockets());
+      memory = scratch.memory();
       for (String domain : DOMAINS) {
         domains.put(domain, start(domain));
       }
@@ -93,7 +96,7 @@ public final class Rehearsal implements AutoCloseable {
             java(
                 List.of("-Xmx128m"),
                 Workload.class.getName(),
-                sockets().toString(),
+                scratch.sockets().toString(),
                 domain,
                 seen(domain).toString(),
                 "own-" + domain));
@@ -151,12 +154,8 @@ public final class Rehearsal implements AutoCloseable {
         .map(ResourceId::new);
   }
 
-  private Path sockets() {
-    return directory.resolve("d");
-  }
-
   private Path seen(String domain) {
-    return directory.resolve("seen-" + domain);
+    return scratch.path().resolve("seen-" + domain);
   }
 
   /**
@@ -165,7 +164,7 @@ public final class Rehearsal implements AutoCloseable {
    * @return a file that grows
    */
   public Path recording() {
-    return directory.resolve("recording.ndjson");
+    return scratch.path().resolve("recording.ndjson");
   }
 
   /**
@@ -175,7 +174,7 @@ public final class Rehearsal implements AutoCloseable {
    * @throws Declaration.WrongException never, unless a command has vanished
    */
   public Declaration declared() throws Declaration.WrongException {
-    return Declaration.read(directory.resolve("programs"));
+    return Declaration.read(scratch.path().resolve("programs"));
   }
 
   /**
@@ -188,17 +187,30 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /**
-   * Takes memory until the kernel has killed some more, then gives it back.
+   * Takes so much memory away that only a few target processes fit, or gives some back; until it is
+   * called again. What is started beyond that makes the kernel kill.
    *
-   * @param more how many more; the more, the likelier is it that only those in use are left
-   * @return whether it has; not, if nobody was left to kill or the proxy is gone
+   * @param room how many fit, roughly
    * @throws IOException if memory cannot be taken
    */
-  public boolean kill(int more) throws IOException {
-    long before = kills(any -> true);
-    try (Eater eater = new Eater(memory.orElseThrow())) {
-      return eater.eatUntil(() -> kills(any -> true) >= before + more || !proxyLives())
-          && proxyLives();
+  public void leaveRoomFor(int room) throws IOException {
+    if (eater.isEmpty() && memory.isPresent()) {
+      eater = Optional.of(new Eater(memory.get()));
+    }
+    if (eater.isPresent()) {
+      eater.get().resize(memoryMib() - PROXY_MIB - room * PROCESS_MIB);
+    }
+  }
+
+  /**
+   * Gives all memory back.
+   *
+   * @throws IOException if it cannot
+   */
+  public void giveBack() throws IOException {
+    if (eater.isPresent()) {
+      eater.get().close();
+      eater = Optional.empty();
     }
   }
 
@@ -246,11 +258,13 @@ public final class Rehearsal implements AutoCloseable {
    * @throws InterruptedException if the wait is interrupted
    */
   public List<String> finish() throws IOException, InterruptedException {
+    giveBack();
     List<String> seen = new ArrayList<>();
     for (Map.Entry<String, Process> domain : domains.entrySet()) {
       domain.getValue().getOutputStream().close();
       if (!domain.getValue().waitFor(30, TimeUnit.SECONDS)) {
-        throw new IOException("domain " + domain.getKey() + " does not end");
+        throw new IOException(
+            "domain " + domain.getKey() + " does not end; the proxy said " + remarks());
       }
       seen.addAll(Files.readAllLines(seen(domain.getKey())));
     }
@@ -269,33 +283,22 @@ public final class Rehearsal implements AutoCloseable {
    * @throws IOException if that cannot be found out
    */
   public List<String> left() throws IOException {
-    List<String> left = new ArrayList<>();
-    Directory.targetProcesses(sockets()).forEach(p -> left.add("process " + p.pid()));
-    MemoryGroup.of(sockets()).ifPresent(group -> left.add("memory group " + group.path()));
-    return left;
+    return scratch.left();
   }
 
   /** Kills what is still there, and removes its files. */
   @Override
   public synchronized void close() {
-    if (!Files.exists(directory)) {
+    if (!Files.exists(scratch.path())) {
       return; // it has been closed before
     }
     domains.values().forEach(Process::destroyForcibly);
     proxy.destroyForcibly();
     try {
-      Directory.targetProcesses(sockets()).forEach(ProcessHandle::destroyForcibly);
-      Optional<MemoryGroup> group = MemoryGroup.of(sockets());
-      if (group.isPresent()) {
-        group.get().remove();
-      }
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      giveBack();
+      scratch.close();
     } catch (IOException e) {
-      proxySaid.add("remark cannot clean up " + directory + ": " + e);
+      proxySaid.add("remark cannot clean up " + scratch.path() + ": " + e);
     }
   }
 }

@@ -73,6 +73,9 @@ public final class Workload {
   private long lastId;
   private volatile boolean over;
 
+  /** No answer comes any more. */
+  private volatile boolean cutOff;
+
   private Workload(Path directory, Domain domain, ResourceId own, List<ResourceId> resources)
       throws IOException {
     this.domain = domain;
@@ -134,6 +137,7 @@ public final class Workload {
       }
     }
     over = true;
+    cutOff = true;
     answers.values().forEach(answer -> answer.complete(new Message.DomainDown()));
   }
 
@@ -158,7 +162,7 @@ public final class Workload {
       answers.put(lastId, answer);
       say(question.apply(lastId));
     }
-    if (over && !channel.isOpen()) {
+    if (cutOff) {
       answer.complete(new Message.DomainDown());
     }
     return answer;
