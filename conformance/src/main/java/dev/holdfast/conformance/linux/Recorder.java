@@ -96,9 +96,9 @@ final class Recorder implements Port {
     Optional<Message.FromProcess> answer = use.get();
     synchronized (turn) {
       if (number == before && answer.isPresent()) {
-        write(Wire.encode(new Envelope(Channel.DIRECT, new Message.Use(handle))));
-        write(Wire.encode(new Envelope(Channel.DIRECT, answer.get())));
-        write(Wire.encode(new Line.Sync(++number)));
+        write(LINES.passed(new Envelope(Channel.DIRECT, new Message.Use(handle))));
+        write(LINES.passed(new Envelope(Channel.DIRECT, answer.get())));
+        write(LINES.settled(++number));
         return true;
       }
       return number == before;
