@@ -34,6 +34,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,31 +70,23 @@ class LinuxTargetOsTest {
   }
 
   private LocalDevice device(Declaration declaration) {
-    return new LocalDevice(
-        LinuxTargetOs.factory(declaration, sandbox.path.resolve("d"), sandbox.notices::add),
-        declaration.catalogue());
+    return device(declaration, LinuxTargetOs::watch, LinuxTargetOs.PATIENCE);
   }
 
   /** Nobody frees memory before the kernel has to. */
   private LocalDevice unwatched(Declaration declaration) {
-    return new LocalDevice(
-        LinuxTargetOs.factory(
-            declaration,
-            sandbox.path.resolve("d"),
-            sandbox.notices::add,
-            targetOs -> {},
-            LinuxTargetOs.PATIENCE),
-        declaration.catalogue());
+    return device(declaration, targetOs -> {}, LinuxTargetOs.PATIENCE);
   }
 
   private LocalDevice impatient(Declaration declaration) {
+    return device(declaration, targetOs -> {}, Duration.ofMillis(200));
+  }
+
+  private LocalDevice device(
+      Declaration declaration, Consumer<LinuxTargetOs> whenBooted, Duration deadline) {
     return new LocalDevice(
         LinuxTargetOs.factory(
-            declaration,
-            sandbox.path.resolve("d"),
-            sandbox.notices::add,
-            targetOs -> {},
-            Duration.ofMillis(200)),
+            declaration, sandbox.path.resolve("d"), sandbox.notices::add, whenBooted, deadline),
         declaration.catalogue());
   }
 
@@ -143,6 +136,7 @@ class LinuxTargetOsTest {
       open.close();
 
       os.release(ROUTE, APP).join();
+      device.sync(); // else the new need may overtake the end of the old one
       Handle next = os.request(ROUTE, OTHER).join();
       assertEquals(
           new Used(2), use(next), "END-3: the next generation, after the exit of the first");
@@ -294,6 +288,29 @@ class LinuxTargetOsTest {
       assertEquals(Reason.START_FAILED, refused.reason());
       assertTrue(sandbox.remarked("mute does not serve within 200 ms"));
       assertEquals(List.of(), left());
+    }
+  }
+
+  /** As on a full disk, for anybody: the directory of handles is none any more. */
+  @Test
+  void aHandleThatCannotBeWrittenReachesNobody() throws Exception {
+    Declaration declaration = sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map", ""));
+    try (LocalDevice device = device(declaration)) {
+      OriginatingOs os = up(device);
+      Files.delete(handles().directory());
+      Files.createFile(handles().directory());
+      try {
+        Handle handle = os.request(MAP, APP).join();
+        assertEquals(new TargetDied(APP, MAP, 1, Cause.CRASHED), deaths.poll(20, TimeUnit.SECONDS));
+        assertEquals(new Stale(), use(handle));
+      } catch (CompletionException e) { // the news of its death was faster
+        RefusedException refused = assertInstanceOf(RefusedException.class, e.getCause());
+        assertEquals(Reason.TARGET_DIED, refused.reason());
+      }
+      assertTrue(sandbox.remarked("a handle cannot be written, so nav is ended"));
+      Files.delete(handles().directory());
+      Files.createDirectory(handles().directory());
+      assertEquals(new Used(2), use(os.request(MAP, APP).join()), "when there is room again");
     }
   }
 
