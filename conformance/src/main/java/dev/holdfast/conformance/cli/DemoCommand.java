@@ -37,7 +37,7 @@ public final class DemoCommand implements Callable<Integer> {
   private static final long LINE_PAUSE = TimeUnit.SECONDS.toNanos(2);
   private static final long ROUND = TimeUnit.SECONDS.toNanos(3);
 
-  /** How many target processes fit, round after round: with few hardly any is idle. */
+  /** How many of 20 target processes fit, round after round: with few hardly any is idle. */
   private static final List<Integer> ROOM = List.of(5, 3, 8, 2, 6, 4);
 
   private static final String HEADING = String.format("%-7s%6s  %s", "program", "run", "users of");
@@ -235,6 +235,7 @@ public final class DemoCommand implements Callable<Integer> {
     time(times, seen, "running", "request of what runs");
     time(times, seen, "direct", "use of a handle, direct");
     time(times, seen, "echo", "echo on the same socket");
+    time(times, seen, "bare", "bare echo, another process");
     times.print(out);
     out.println();
     left.forEach(this::wrapped);

@@ -16,9 +16,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * terminal, else a line now and then. Not thread-safe.
  */
 public final class Progress implements LongConsumer, AutoCloseable {
-  /** The launcher says whether standard error is a terminal; Java cannot tell. */
-  private static final boolean TERMINAL = Boolean.getBoolean("holdfast.terminal");
-
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(10);
 
@@ -51,7 +48,7 @@ public final class Progress implements LongConsumer, AutoCloseable {
     if (spent < due) {
       return;
     }
-    if (TERMINAL) {
+    if (Screen.TERMINAL) {
       bar = Optional.of(bar.orElseGet(this::open).stepTo(done));
       return;
     }

@@ -43,6 +43,7 @@ public final class Rehearsal implements AutoCloseable {
   private final Process proxy;
   private Thread listener = new Thread();
   private Optional<MemoryGroup> memory = Optional.empty();
+  private Optional<EchoServer> echo = Optional.empty();
   private Optional<Eater> eater = Optional.empty();
 
   /**
@@ -80,6 +81,7 @@ public final class Rehearsal implements AutoCloseable {
       listener = new Thread(() -> said.lines().forEach(proxySaid::add));
       listener.setDaemon(true);
       listener.start();
+      echo = Optional.of(new EchoServer(echo()));
       memory = scratch.memory();
       for (String domain : DOMAINS) {
         domains.put(domain, start(domain));
@@ -99,7 +101,8 @@ public final class Rehearsal implements AutoCloseable {
                 scratch.sockets().toString(),
                 domain,
                 seen(domain).toString(),
-                "own-" + domain));
+                "own-" + domain,
+                echo().toString()));
     resources().map(ResourceId::toString).forEach(words::add);
     return new ProcessBuilder(words)
         .inheritIO()
@@ -154,6 +157,10 @@ public final class Rehearsal implements AutoCloseable {
         .map(ResourceId::new);
   }
 
+  private Path echo() {
+    return scratch.path().resolve("echo");
+  }
+
   private Path seen(String domain) {
     return scratch.path().resolve("seen-" + domain);
   }
@@ -190,7 +197,7 @@ public final class Rehearsal implements AutoCloseable {
    * Takes so much memory away that only a few target processes fit, or gives some back; until it is
    * called again. What is started beyond that makes the kernel kill.
    *
-   * @param room how many fit, roughly
+   * @param room how many of 20 fit, roughly; of fewer programs, in proportion
    * @throws IOException if memory cannot be taken
    */
   public void leaveRoomFor(int room) throws IOException {
@@ -198,7 +205,8 @@ public final class Rehearsal implements AutoCloseable {
       eater = Optional.of(new Eater(memory.get()));
     }
     if (eater.isPresent()) {
-      eater.get().resize(memoryMib() - PROXY_MIB - room * PROCESS_MIB);
+      int processes = Math.max(1, room * (programs + DOMAINS.size()) / 20);
+      eater.get().resize(memoryMib() - PROXY_MIB - processes * PROCESS_MIB);
     }
   }
 
@@ -296,6 +304,9 @@ public final class Rehearsal implements AutoCloseable {
     proxy.destroyForcibly();
     try {
       giveBack();
+      if (echo.isPresent()) {
+        echo.get().close();
+      }
       scratch.close();
     } catch (IOException e) {
       proxySaid.add("remark cannot clean up " + scratch.path() + ": " + e);

@@ -1,5 +1,7 @@
 package dev.holdfast.conformance.linux;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.holdfast.conformance.wire.Line.Said;
 import dev.holdfast.conformance.wire.Wire;
 import dev.holdfast.conformance.wire.WireException;
@@ -24,6 +26,7 @@ import dev.holdfast.model.ResourceId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -51,6 +54,7 @@ import java.util.function.Supplier;
  * running NANOS    a request for what runs, until Granted
  * direct NANOS     a use of a handle, until it was served
  * echo NANOS       the same without a handle
+ * bare NANOS       an echo of a process that does nothing else
  * used HANDLE N    the handle reached this generation
  * late HANDLE N    it did so although it had been stale before
  * broken WHY       the conversation with the proxy broke down
@@ -67,6 +71,7 @@ public final class Workload {
   private final List<ResourceId> resources;
   private final ResourceId own;
   private final SocketChannel channel;
+  private final SocketChannel echo;
   private final Map<Long, CompletableFuture<Message>> answers = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
   private final AtomicInteger children = new AtomicInteger();
@@ -76,12 +81,14 @@ public final class Workload {
   /** No answer comes any more. */
   private volatile boolean cutOff;
 
-  private Workload(Path directory, Domain domain, ResourceId own, List<ResourceId> resources)
+  private Workload(
+      Path directory, Domain domain, ResourceId own, Path echo, List<ResourceId> resources)
       throws IOException {
     this.domain = domain;
     this.handles = new Handles(directory.resolve("handles"));
     this.own = own;
     this.resources = resources;
+    this.echo = SocketChannel.open(UnixDomainSocketAddress.of(echo));
     this.channel =
         SocketChannel.open(
             UnixDomainSocketAddress.of(directory.resolve("domains").resolve(domain.name())));
@@ -91,13 +98,19 @@ public final class Workload {
    * Runs it.
    *
    * @param args the proxy's directory, the domain's name, the file for what is seen, a resource of
-   *     a program that no other domain uses, and the resources to use at random
+   *     a program that no other domain uses, the socket of an {@link EchoServer}, and the resources
+   *     to use at random
    * @throws Exception if there is no proxy, or the file cannot be written
    */
   public static void main(String[] args) throws Exception {
     List<ResourceId> resources =
-        List.of(args).subList(4, args.length).stream().map(ResourceId::new).toList();
-    new Workload(Path.of(args[0]), new Domain(args[1]), new ResourceId(args[3]), resources)
+        List.of(args).subList(5, args.length).stream().map(ResourceId::new).toList();
+    new Workload(
+            Path.of(args[0]),
+            new Domain(args[1]),
+            new ResourceId(args[3]),
+            Path.of(args[4]),
+            resources)
         .run(Path.of(args[2]));
   }
 
@@ -260,8 +273,23 @@ public final class Workload {
         for (int i = 0; i < ROUND_TRIPS; i++) {
           time("direct", () -> Optional.of(open.use(handle)).filter(Used.class::isInstance));
           time("echo", () -> open.say("echo"));
+          time("bare", this::bareEcho);
         }
       }
+    }
+  }
+
+  private Optional<ByteBuffer> bareEcho() {
+    ByteBuffer bytes = ByteBuffer.wrap("echo\n".getBytes(US_ASCII));
+    try {
+      echo.write(bytes);
+      bytes.flip();
+      while (bytes.hasRemaining() && echo.read(bytes) >= 0) {
+        // until all of it is back
+      }
+      return Optional.of(bytes);
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 
