@@ -4,6 +4,7 @@ import dev.holdfast.impl.linux.Declaration;
 import dev.holdfast.impl.linux.Directory;
 import dev.holdfast.impl.linux.Eater;
 import dev.holdfast.impl.linux.MemoryGroup;
+import dev.holdfast.impl.linux.Notice;
 import dev.holdfast.impl.linux.PressureGauge;
 import dev.holdfast.impl.linux.TargetServer;
 import dev.holdfast.model.Catalogue;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A device of real processes on a stage: what the kit says that its environment does is done, or
@@ -75,15 +77,11 @@ final class Enacted implements Port {
   Enacted(Catalogue catalogue, Path at, Consumer<Envelope> said) throws IOException {
     Declaration declaration = declaration(catalogue);
     directory = Directory.take(at, declaration);
-    group = directory.group(declaration.memory(), notice -> System.err.println(notice));
+    group = directory.group(declaration.memory(), Enacted::complain);
     gauge = group.flatMap(its -> PressureGauge.of(Optional.of(its), declaration.memory()));
     device =
         new RealDevice(
-                declaration,
-                directory,
-                group,
-                fact -> learn(fact.message()),
-                notice -> System.err.println(notice))
+                declaration, directory, group, fact -> learn(fact.message()), Enacted::complain)
             .open(
                 targetOs -> {},
                 message -> {
@@ -107,6 +105,10 @@ final class Enacted implements Port {
                         catalogue.keepsWarm().contains(program))));
     long mib = (long) CEILING_MIB * Math.max(3, programs.size()) + SPARE_MIB;
     return new Declaration(mib << 20, Set.of(), programs);
+  }
+
+  private static void complain(Notice notice) {
+    System.err.println(notice instanceof Notice.Remark remark ? remark.sentence() : notice);
   }
 
   private void learn(Message message) {
@@ -167,48 +169,36 @@ final class Enacted implements Port {
   }
 
   private void await(BooleanSupplier condition) {
-    await(condition, 0);
+    synchronized (news) {
+      while (!condition.getAsBoolean()) {
+        awaitNews(0);
+      }
+    }
   }
 
-  /** Whether it came true within so many milliseconds; 0 for however long it takes. */
-  private boolean await(BooleanSupplier condition, long millis) {
-    synchronized (news) {
-      try {
-        while (!condition.getAsBoolean()) {
-          news.wait(millis);
-          if (millis > 0) {
-            return condition.getAsBoolean();
-          }
-        }
-        return true;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while it waited for a process", e);
-      }
+  /** At most so many milliseconds; 0 for however long it takes. */
+  private void awaitNews(long millis) {
+    try {
+      news.wait(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it waited for a process", e);
     }
   }
 
   /** Again and again: it may not even have begun. */
   private void kill(Program program, int generation) {
-    do {
-      directory.targetProcesses(program, generation).forEach(ProcessHandle::destroyForcibly);
-    } while (!await(() -> hasExited(program, generation), 5));
+    synchronized (news) {
+      while (!hasExited(program, generation)) {
+        directory.targetProcesses(program, generation).forEach(ProcessHandle::destroyForcibly);
+        awaitNews(5);
+      }
+    }
   }
 
   /** When all that was started serves, for what grows meanwhile could be the kernel's victim. */
   private void underPressure(Level level, Runnable work) {
-    List<Started> all;
-    synchronized (news) {
-      all =
-          news.stream()
-              .flatMap(
-                  it ->
-                      it instanceof Started started
-                          ? java.util.stream.Stream.of(started)
-                          : java.util.stream.Stream.empty())
-              .toList();
-    }
-    all.forEach(it -> await(() -> serves(it) || hasExited(it.program(), it.generation())));
+    await(() -> started().allMatch(it -> serves(it) || hasExited(it.program(), it.generation())));
     try (Eater eater = new Eater(group.orElseThrow())) {
       if (!eater.eatFastUntil(() -> gauge.orElseThrow().read().compareTo(level) >= 0)) {
         throw new IllegalStateException("there was no memory to take away");
@@ -217,6 +207,11 @@ final class Enacted implements Port {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Stream<Started> started() {
+    return news.stream()
+        .flatMap(it -> it instanceof Started started ? Stream.of(started) : Stream.of());
   }
 
   private boolean serves(Started it) {

@@ -2,6 +2,7 @@ package dev.holdfast.conformance.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.conformance.check.Verdict;
@@ -12,12 +13,17 @@ import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Domain;
 import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message;
 import dev.holdfast.model.Message.Boot;
 import dev.holdfast.model.Message.DomainUp;
+import dev.holdfast.model.Message.Granted;
 import dev.holdfast.model.Message.Malformed;
 import dev.holdfast.model.Message.Ready;
+import dev.holdfast.model.Message.Release;
 import dev.holdfast.model.Message.Request;
+import dev.holdfast.model.Message.Stale;
+import dev.holdfast.model.Message.Used;
 import dev.holdfast.model.ProcessId;
 import dev.holdfast.model.Program;
 import dev.holdfast.model.ResourceId;
@@ -27,6 +33,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -51,7 +59,25 @@ class RecorderTest {
       tell(recorder, A, new Request(1, List.of(new ProcessId(1, 1)), MAP));
       tell(recorder, A, new Malformed("\"what?\""));
       tell(recorder, Channel.ENVIRONMENT, new Ready(new Program("nav"), 1, MAP));
+      assertTrue(recorder.use(new Handle("made-up"), () -> Optional.of(new Stale())));
+      assertTrue(recorder.use(granted(), () -> Optional.of(new Used(1))));
+      assertTrue(recorder.use(granted(), Optional::empty), "nobody answers");
+      assertFalse(recorder.use(granted(), () -> used(recorder)), "who knows when it was?");
     }
+  }
+
+  private Handle granted() {
+    return said.stream()
+        .flatMap(it -> it.message() instanceof Granted granted ? Stream.of(granted) : Stream.of())
+        .map(Granted::handle)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** While it is used, something happens. */
+  private static Optional<Message.FromProcess> used(Recorder recorder) {
+    tell(recorder, A, new Release(2, new ProcessId(1, 1), MAP));
+    return Optional.of(new Used(1));
   }
 
   private static void tell(Recorder recorder, Channel channel, Message message) {
@@ -73,7 +99,28 @@ class RecorderTest {
     Trace trace = judge(recorded());
     assertEquals(Verdict.PASS, trace.verdict(), trace.toString());
     assertEquals(Verdict.PASS, trace.verdict(Rule.HND_1));
+    assertEquals(Verdict.PASS, trace.verdict(Rule.HND_2));
+    assertEquals(Verdict.PASS, trace.verdict(Rule.HND_4));
     assertEquals(Verdict.NOT_RUN, trace.verdict(Rule.MEM_5));
+  }
+
+  @Test
+  void aHandleThatReachesAnotherRunFails() throws IOException {
+    List<String> lines = recorded();
+    lines.replaceAll(
+        line -> line.replace("\"Used\",\"generation\":1", "\"Used\",\"generation\":2"));
+    Trace trace = judge(lines);
+    assertEquals(Verdict.FAIL, trace.verdict(), trace.toString());
+    assertEquals(Verdict.FAIL, trace.verdict(Rule.HND_2), trace.toString());
+  }
+
+  /** A reset begins another device, whose ids, epochs and generations begin again. */
+  @Test
+  void severalDevicesMayBeInOneRecording() throws IOException {
+    List<String> lines = recorded();
+    List<String> twice = new ArrayList<>(lines.subList(0, lines.size() - 1));
+    twice.addAll(lines);
+    assertEquals(Verdict.PASS, judge(twice).verdict(), judge(twice).toString());
   }
 
   /** Every line matters: without it the recording does not pass. */

@@ -159,6 +159,44 @@ class ServeTest {
     assertEquals(Verdict.PASS, trace.verdict(Rule.DTH_2));
   }
 
+  /** The kernel closes what a process had open, whatever it died of. */
+  @Test
+  void whatAnOriginatingOsThatIsKilledHadUsedIsEnded() throws Exception {
+    Process proxy = serve();
+    Process domain =
+        new ProcessBuilder(
+                Rehearsal.java(
+                    List.of("-Xmx40m"),
+                    Doomed.class.getName(),
+                    temp.resolve("d/domains/A").toString()))
+            .redirectErrorStream(true)
+            .start();
+    proxies.add(domain);
+    BufferedReader said = new BufferedReader(new InputStreamReader(domain.getInputStream(), UTF_8));
+    assertTrue(String.valueOf(said.readLine()).startsWith("Granted"));
+    ProcessHandle target = Directory.targetProcesses(temp.resolve("d")).get(0);
+    domain.destroyForcibly().waitFor();
+    target.onExit().join();
+    proxy.toHandle().destroy();
+    proxy.waitFor();
+    Trace trace = Trace.judge(temp.resolve("recording"), n -> {});
+    assertEquals(Verdict.PASS, trace.verdict(), trace.toString());
+    assertEquals(Verdict.PASS, trace.verdict(Rule.DTH_2));
+  }
+
+  /** An originating OS that waits to be killed. */
+  static final class Doomed {
+    private Doomed() {}
+
+    public static void main(String[] args) throws Exception {
+      try (SocketChannel channel =
+          SocketChannel.open(UnixDomainSocketAddress.of(Path.of(args[0])))) {
+        System.out.println(ask(channel, line(new Message.Request(1, List.of(APP), MAP))));
+        Thread.currentThread().join();
+      }
+    }
+  }
+
   @Test
   void aProxyThatIsKilledLeavesNothingAfterItsRestart() throws Exception {
     Process first = serve();
