@@ -22,7 +22,9 @@ import jdk.net.ExtendedSocketOptions;
  * Where one originating OS is heard: a socket of its own, so that its name is never a matter of
  * what it says (SEC-1). A connection is one boot of the domain: when it opens the domain is up,
  * when it ends, for whatever reason, the domain is down (DTH-2). There is one at a time; who
- * connects besides is shown out, and so is another user's process. Thread-safe.
+ * connects besides is shown out, and so is another user's process. The kernel ends the connection
+ * of a process that dies, whatever it died of; its process handle would tell no more, and Java does
+ * not give a peer's process identifier. Thread-safe.
  */
 public final class DomainServer implements AutoCloseable {
   private static final int BACKLOG = 16;
