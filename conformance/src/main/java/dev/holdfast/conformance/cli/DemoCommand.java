@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
     description =
         "On Linux: run a proxy, two domains and target processes, each a real process, and take"
             + " their memory away until the kernel kills. Ends with the verdict of the recording,"
-            + " and with what was measured. The direct use of handles does not pass through the"
-            + " proxy, so it is no part of the recording: it is judged in the table below it.")
+            + " and with what was measured. The domains' direct use of handles does not pass"
+            + " through the proxy: of the recording only a witness's is a part, and theirs is"
+            + " judged in the table below it.")
 public final class DemoCommand implements Callable<Integer> {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LINE_PAUSE = TimeUnit.SECONDS.toNanos(2);

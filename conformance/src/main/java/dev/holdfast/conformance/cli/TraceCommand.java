@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "trace",
     description =
         "Judge what was recorded of running systems, rule by rule. PROTOCOL.md says what a trace"
-            + " looks like; 'holdfast serve --record FILE' writes one.")
+            + " looks like; 'holdfast serve' and 'check --linux' write"
+            + " one with --record FILE.")
 public final class TraceCommand implements Callable<Integer> {
   private static final long MEGABYTE = 1_000_000;
   private static final long PAUSE_MILLIS = 200;

@@ -12,8 +12,9 @@ public sealed interface Notice {
    * @param ownFault whether it wanted more than its own ceiling; else all together wanted more than
    *     there is
    * @param needed whether the proxy needed it
-   * @param inOrder whether no other should have gone before it (MEM-5); one that has been idle for
-   *     less than half a second does not count, for the kernel chose before this was noticed
+   * @param inOrder whether no other should have gone before it (MEM-5). The kernel chooses up to
+   *     half a second before the death is noticed: another that has become idle since then does not
+   *     count, and if this one has been needed only since then it was idle
    */
   record KernelKill(
       Program program, int generation, boolean ownFault, boolean needed, boolean inOrder)
