@@ -1,59 +1,53 @@
 package dev.holdfast.conformance.zoo;
 
-import dev.holdfast.conformance.wire.Role;
-import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Handle;
-import dev.holdfast.model.Machines;
 import dev.holdfast.model.Message.Provided;
 import dev.holdfast.model.Port;
-import dev.holdfast.model.Proxy;
 import dev.holdfast.model.Step;
-import dev.holdfast.model.TargetOs;
-import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A model machine, right or wrong, as a subject that does one thing at a time. */
-final class MachinePort implements Port {
-  private final Role role;
-  private final Kind kind;
-  private final Consumer<Envelope> said;
+/**
+ * A machine, right or wrong, as a subject that does one thing at a time. Thread-safe.
+ *
+ * @param <S> the machine's state
+ */
+public final class MachinePort<S> implements Port {
+  private final BiFunction<S, Envelope, Step<S>> machine;
   private final Minting minting;
-  private Proxy proxy = Proxy.NEW;
-  private TargetOs target;
+  private final Consumer<Envelope> said;
+  private S state;
 
   /**
-   * What is left to whoever makes a target OS of the machine.
+   * A machine whose handles nobody guesses.
    *
-   * @param machines the machines
-   * @param choice which outcome it takes where the protocol leaves a choice
-   * @param minting the handle that it gives for the model's name of an access
+   * @param initial its state before it has heard anything
+   * @param machine what it does with a message
+   * @param said takes what it says
    */
-  record Kind(
-      Machines machines,
-      Function<List<Step<TargetOs>>, Step<TargetOs>> choice,
-      Function<Provided, Handle> minting) {}
+  public MachinePort(
+      S initial, BiFunction<S, Envelope, Step<S>> machine, Consumer<Envelope> said) {
+    this(initial, machine, any -> Minting.unguessable(), said);
+  }
 
-  MachinePort(Role role, Kind kind, Catalogue catalogue, Consumer<Envelope> said) {
-    this.role = role;
-    this.kind = kind;
+  /** A machine that mints its handles in this way: by the model's name of an access. */
+  MachinePort(
+      S initial,
+      BiFunction<S, Envelope, Step<S>> machine,
+      Function<Provided, Handle> minting,
+      Consumer<Envelope> said) {
+    this.state = initial;
+    this.machine = machine;
+    this.minting = new Minting(minting);
     this.said = said;
-    this.minting = new Minting(kind.minting());
-    this.target = TargetOs.off(catalogue);
   }
 
   @Override
   public synchronized void deliver(Envelope in) {
-    if (role == Role.PROXY) {
-      Step<Proxy> step = kind.machines().proxy().step(proxy, in);
-      proxy = step.state();
-      step.out().forEach(said);
-    } else {
-      Step<TargetOs> step =
-          kind.choice().apply(kind.machines().target().steps(target, minting.told(in)));
-      target = step.state();
-      step.out().forEach(out -> said.accept(minting.said(out)));
-    }
+    Step<S> step = machine.apply(state, minting.told(in));
+    state = step.state();
+    step.out().forEach(out -> said.accept(minting.said(out)));
   }
 }

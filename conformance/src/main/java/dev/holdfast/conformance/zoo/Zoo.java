@@ -19,7 +19,10 @@ import dev.holdfast.model.Handle;
 import dev.holdfast.model.Machines;
 import dev.holdfast.model.Message.Provided;
 import dev.holdfast.model.Port;
+import dev.holdfast.model.Proxy;
 import dev.holdfast.model.Rule;
+import dev.holdfast.model.Step;
+import dev.holdfast.model.TargetOs;
 import dev.holdfast.model.fault.Fault;
 import dev.holdfast.model.fault.Faults;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** All animals, and what the kit makes of each. Safe for any number of threads. */
@@ -103,32 +107,23 @@ public final class Zoo {
             Role.TARGET,
             "Never keeps a process warm though it may, and prefers other victims than ours.",
             Expected.pass(),
-            machine(
-                Role.TARGET,
-                new MachinePort.Kind(
-                    Machines.REFERENCE,
+            target(Machines.REFERENCE,
                     outcomes -> outcomes.get(outcomes.size() - 1),
-                    any -> Minting.unguessable()))));
+                    any -> Minting.unguessable())));
     animals.add(
         animal(
             "odd-handles",
             Role.TARGET,
             "Mints handles as long as a name may be, of every character that a name may have.",
             Expected.pass(),
-            machine(
-                Role.TARGET,
-                new MachinePort.Kind(
-                    Machines.REFERENCE, outcomes -> outcomes.get(0), any -> oddHandle()))));
+            target(Machines.REFERENCE, outcomes -> outcomes.get(0), any -> oddHandle())));
     animals.add(
         animal(
             "handles-by-number",
             Role.TARGET,
             "Mints handles that count accesses, so that they can be guessed.",
             new Breaks("HND-4"),
-            machine(
-                Role.TARGET,
-                new MachinePort.Kind(
-                    Machines.REFERENCE, outcomes -> outcomes.get(0), Provided::handle))));
+            target(Machines.REFERENCE, outcomes -> outcomes.get(0), Provided::handle)));
     animals.add(
         animal(
             "handle-minted-once",
@@ -137,15 +132,12 @@ public final class Zoo {
             new Breaks("HND-5"),
             (catalogue, said) -> {
               Map<String, Handle> once = new HashMap<>();
-              return machine(
-                      Role.TARGET,
-                      new MachinePort.Kind(
-                          Machines.REFERENCE,
+              return target(Machines.REFERENCE,
                           outcomes -> outcomes.get(0),
                           p ->
                               once.computeIfAbsent(
                                   p.resource() + " " + p.generation(),
-                                  any -> Minting.unguessable())))
+                                  any -> Minting.unguessable()))
                   .open(catalogue, said);
             }));
     animals.addAll(Races.all());
@@ -181,13 +173,22 @@ public final class Zoo {
   }
 
   static Port.Factory machine(Role role, Machines machines) {
-    return machine(
-        role,
-        new MachinePort.Kind(machines, outcomes -> outcomes.get(0), any -> Minting.unguessable()));
+    return role == Role.PROXY
+        ? (catalogue, said) -> new MachinePort<>(Proxy.NEW, machines.proxy()::step, said)
+        : target(machines, outcomes -> outcomes.get(0), any -> Minting.unguessable());
   }
 
-  static Port.Factory machine(Role role, MachinePort.Kind kind) {
-    return (catalogue, said) -> new MachinePort(role, kind, catalogue, said);
+  /** A target OS that chooses where the protocol leaves a choice, and mints handles of its own. */
+  private static Port.Factory target(
+      Machines machines,
+      Function<List<Step<TargetOs>>, Step<TargetOs>> choice,
+      Function<Provided, Handle> minting) {
+    return (catalogue, said) ->
+        new MachinePort<>(
+            TargetOs.off(catalogue),
+            (state, in) -> choice.apply(machines.target().steps(state, in)),
+            minting,
+            said);
   }
 
   private static Handle oddHandle() {
