@@ -1,7 +1,5 @@
 package dev.holdfast.conformance.scenario;
 
-import com.google.common.graph.MutableNetwork;
-import com.google.common.graph.NetworkBuilder;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Device;
@@ -15,6 +13,8 @@ import dev.holdfast.model.ResourceId;
 import dev.holdfast.model.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -23,10 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Scenarios that together take every step of a small scope's state graph, as far as the subject's
@@ -38,18 +38,21 @@ public final class Coverage {
   /** Greater than any id that a scope uses. */
   private static final long QUESTIONS = 1_000;
 
-  private final MutableNetwork<Long, Integer> graph =
-      NetworkBuilder.directed().allowsParallelEdges(true).allowsSelfLoops(true).build();
+  private static final int NONE = -1;
 
-  /**
-   * The number of the outcome on an edge; edges are numbers, so that every run finds them in one
-   * order.
-   */
-  private final List<Integer> outcomes = new ArrayList<>();
+  /** By their numbers, in the order in which they were found. */
+  private final List<Edge> edges = new ArrayList<>();
+
+  /** Per state the numbers of the edges that begin there. */
+  private final List<List<Integer>> out = new ArrayList<>();
 
   private final Device device;
-  private final long initial;
   private final Scope scope;
+
+  /**
+   * From a state to a state, by an outcome of the device; all are numbers. State 0 is the first.
+   */
+  private record Edge(int from, int to, int outcome) {}
 
   /**
    * The graph of a scope.
@@ -61,21 +64,26 @@ public final class Coverage {
   public Coverage(Scope scope, int limit) {
     this.scope = scope;
     device = new Device(scope, Machines.REFERENCE);
-    initial = device.initial();
-    graph.addNode(initial);
-    Deque<Long> open = new ArrayDeque<>(List.of(initial));
+    Map<Long, Integer> numbers = new HashMap<>(Map.of(device.initial(), 0));
+    Deque<Long> open = new ArrayDeque<>(numbers.keySet());
     while (!open.isEmpty()) {
-      long state = open.poll();
+      int from = out.size();
+      List<Integer> its = new ArrayList<>();
       device.successors(
-          state,
+          open.remove(),
           (target, outcome, next) -> {
-            if (graph.addNode(next)) {
-              open.add(next);
-            }
-            graph.addEdge(state, next, outcomes.size());
-            outcomes.add(outcome);
+            int to =
+                numbers.computeIfAbsent(
+                    next,
+                    any -> {
+                      open.add(next);
+                      return numbers.size();
+                    });
+            its.add(edges.size());
+            edges.add(new Edge(from, to, outcome));
           });
-      if (graph.edges().size() > limit) {
+      out.add(its);
+      if (edges.size() > limit) {
         throw new IllegalArgumentException("the scope has more than " + limit + " steps");
       }
     }
@@ -87,7 +95,7 @@ public final class Coverage {
    * @return the number of edges
    */
   public int steps() {
-    return graph.edges().size();
+    return edges.size();
   }
 
   /**
@@ -99,16 +107,17 @@ public final class Coverage {
    * @return scenarios of one message a batch
    */
   public List<Scenario> scenarios(String name, Role role, LongConsumer progress) {
-    Set<Integer> left = new HashSet<>();
-    graph.edges().forEach(edge -> goal(role, edge).ifPresent(left::add));
+    int[] goals = goals(role);
+    BitSet left = new BitSet();
+    Arrays.stream(goals).filter(goal -> goal != NONE).forEach(left::set);
     List<Scenario> scenarios = new ArrayList<>();
     while (!left.isEmpty()) {
       List<Integer> path = new ArrayList<>();
-      long at = initial;
-      for (List<Integer> leg = leg(role, at, left); !leg.isEmpty(); leg = leg(role, at, left)) {
+      int at = 0;
+      for (List<Integer> leg = leg(at, goals, left); !leg.isEmpty(); leg = leg(at, goals, left)) {
         path.addAll(leg);
-        leg.forEach(edge -> goal(role, edge).ifPresent(left::remove));
-        at = graph.incidentNodes(leg.get(leg.size() - 1)).target();
+        leg.stream().filter(edge -> goals[edge] != NONE).forEach(edge -> left.clear(goals[edge]));
+        at = edges.get(leg.get(leg.size() - 1)).to();
       }
       progress.accept(scenarios.size());
       if (path.isEmpty()) {
@@ -134,22 +143,27 @@ public final class Coverage {
       return List.of();
     }
     List<Scenario> races = new ArrayList<>();
+    int[] goals = goals(role);
     Set<Set<Integer>> met = new HashSet<>();
-    Map<Long, List<Integer>> ways = new LinkedHashMap<>(Map.of(initial, List.of()));
-    Deque<Long> open = new ArrayDeque<>(ways.keySet());
+    Map<Integer, List<Integer>> ways = new LinkedHashMap<>(Map.of(0, List.of()));
+    Deque<Integer> open = new ArrayDeque<>(ways.keySet());
     while (!open.isEmpty()) {
-      long state = open.remove();
+      int state = open.remove();
       List<Integer> way = Objects.requireNonNull(ways.get(state));
-      for (int edge : graph.outEdges(state)) {
-        long next = graph.incidentNodes(edge).target();
+      for (int edge : out.get(state)) {
+        int next = edges.get(edge).to();
         if (!ways.containsKey(next)) {
           List<Integer> longer = new ArrayList<>(way);
           longer.add(edge);
           ways.put(next, longer);
           open.add(next);
         }
-        for (int other : graph.outEdges(state)) {
-          if (mayMeet(role, edge, other) && met.add(goals(role, edge, other))) {
+        for (int other : out.get(state)) {
+          if (edge < other
+              && goals[edge] != NONE
+              && goals[other] != NONE
+              && mayMeet(exchange(edge).in(), exchange(other).in())
+              && met.add(Set.of(goals[edge], goals[other]))) {
             List<List<Envelope>> batches = told(role, way);
             batches.add(List.of(exchange(edge).in(), exchange(other).in()));
             batches.addAll(questions(role));
@@ -180,17 +194,10 @@ public final class Coverage {
   }
 
   /** On one channel the kit gives the order, unless it is one where messages overtake. */
-  private boolean mayMeet(Role role, int edge, int other) {
-    Channel channel = exchange(edge).in().channel();
-    return edge < other
-        && goal(role, edge).isPresent()
-        && goal(role, other).isPresent()
-        && !exchange(edge).in().equals(exchange(other).in())
-        && (channel.equals(Channel.TARGET) || !channel.equals(exchange(other).in().channel()));
-  }
-
-  private Set<Integer> goals(Role role, int edge, int other) {
-    return Set.of(goal(role, edge).orElseThrow(), goal(role, other).orElseThrow());
+  private static boolean mayMeet(Envelope one, Envelope other) {
+    Channel channel = one.channel();
+    return !one.equals(other)
+        && (channel.equals(Channel.TARGET) || !channel.equals(other.channel()));
   }
 
   private List<List<Envelope>> told(Role role, List<Integer> path) {
@@ -202,48 +209,53 @@ public final class Coverage {
   }
 
   private Exchange exchange(int edge) {
-    return device.outcome(outcomes.get(edge)).exchange();
+    return device.outcome(edges.get(edge).outcome()).exchange();
   }
 
-  /** What is covered by this step, if the role lets the kit choose it. */
-  private Optional<Integer> goal(Role role, int edge) {
+  /** What each edge covers, or {@link #NONE} where the role does not let the kit choose it. */
+  private int[] goals(Role role) {
+    return IntStream.range(0, edges.size()).map(edge -> goal(role, edge)).toArray();
+  }
+
+  private int goal(Role role, int edge) {
     if (!role.hears(exchange(edge).in())) {
-      return Optional.empty();
+      return NONE;
     }
     boolean byProxy = exchange(edge) instanceof ProxyExchange;
     return switch (role) {
-      case PROXY -> byProxy ? Optional.of(outcomes.get(edge)) : Optional.empty();
-      case TARGET -> byProxy ? Optional.empty() : Optional.of(outcomes.get(edge));
-      case DEVICE -> Optional.of(edge);
+      case PROXY -> byProxy ? edges.get(edge).outcome() : NONE;
+      case TARGET -> byProxy ? NONE : edges.get(edge).outcome();
+      case DEVICE -> edge;
     };
   }
 
-  /** The shortest way to a step that is not covered, that step included. */
-  private List<Integer> leg(Role role, long from, Set<Integer> left) {
-    Map<Long, Integer> reached = new HashMap<>();
-    Deque<Long> open = new ArrayDeque<>(List.of(from));
-    while (!open.isEmpty()) {
-      long state = open.poll();
-      for (int edge : graph.outEdges(state)) {
-        if (goal(role, edge).filter(left::contains).isPresent()) {
-          return way(from, state, edge, reached);
+  /** The shortest way to an edge whose goal is left, that edge included. */
+  private List<Integer> leg(int from, int[] goals, BitSet left) {
+    int[] by = new int[out.size()];
+    Arrays.fill(by, NONE);
+    int[] open = new int[out.size()];
+    int reached = 0;
+    open[reached++] = from;
+    for (int i = 0; i < reached; i++) {
+      for (int edge : out.get(open[i])) {
+        if (goals[edge] != NONE && left.get(goals[edge])) {
+          return way(from, edge, by);
         }
-        long next = graph.incidentNodes(edge).target();
-        if (next != from && reached.putIfAbsent(next, edge) == null) {
-          open.add(next);
+        int next = edges.get(edge).to();
+        if (next != from && by[next] == NONE) {
+          by[next] = edge;
+          open[reached++] = next;
         }
       }
     }
     return List.of();
   }
 
-  private List<Integer> way(long from, long to, int last, Map<Long, Integer> reached) {
+  private List<Integer> way(int from, int last, int[] by) {
     List<Integer> way = new ArrayList<>(List.of(last));
-    long state = to;
-    while (state != from) {
-      int edge = Objects.requireNonNull(reached.get(state));
-      way.add(edge);
-      state = graph.incidentNodes(edge).source();
+    for (int state = edges.get(last).from(); state != from; ) {
+      way.add(by[state]);
+      state = edges.get(by[state]).from();
     }
     Collections.reverse(way);
     return way;
