@@ -1,8 +1,11 @@
 package dev.holdfast.conformance.zoo;
 
+import dev.holdfast.conformance.subject.ChildSubject;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.conformance.wire.Role;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -54,5 +57,23 @@ public record Animal(String name, Role role, String story, Expected expected, Ma
      * @throws SubjectException if it does not even start
      */
     Subject make() throws SubjectException;
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param command the program and its arguments
+   * @param patience how long any answer may take
+   */
+  public record Program(List<String> command, Duration patience) implements Maker {
+    /** Keeps a copy of the list. */
+    public Program {
+      command = List.copyOf(command);
+    }
+
+    @Override
+    public Subject make() throws SubjectException {
+      return new ChildSubject(command, patience);
+    }
   }
 }

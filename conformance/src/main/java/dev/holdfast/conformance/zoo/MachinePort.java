@@ -27,8 +27,7 @@ public final class MachinePort<S> implements Port {
    * @param machine what it does with a message
    * @param said takes what it says
    */
-  public MachinePort(
-      S initial, BiFunction<S, Envelope, Step<S>> machine, Consumer<Envelope> said) {
+  public MachinePort(S initial, BiFunction<S, Envelope, Step<S>> machine, Consumer<Envelope> said) {
     this(initial, machine, any -> Minting.unguessable(), said);
   }
 

@@ -4,7 +4,6 @@ import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Report;
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.scenario.Scenario;
-import dev.holdfast.conformance.subject.ChildSubject;
 import dev.holdfast.conformance.subject.PortSubject;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
@@ -33,11 +32,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -107,9 +110,10 @@ public final class Zoo {
             Role.TARGET,
             "Never keeps a process warm though it may, and prefers other victims than ours.",
             Expected.pass(),
-            target(Machines.REFERENCE,
-                    outcomes -> outcomes.get(outcomes.size() - 1),
-                    any -> Minting.unguessable())));
+            target(
+                Machines.REFERENCE,
+                outcomes -> outcomes.get(outcomes.size() - 1),
+                any -> Minting.unguessable())));
     animals.add(
         animal(
             "odd-handles",
@@ -132,12 +136,12 @@ public final class Zoo {
             new Breaks("HND-5"),
             (catalogue, said) -> {
               Map<String, Handle> once = new HashMap<>();
-              return target(Machines.REFERENCE,
-                          outcomes -> outcomes.get(0),
-                          p ->
-                              once.computeIfAbsent(
-                                  p.resource() + " " + p.generation(),
-                                  any -> Minting.unguessable()))
+              return target(
+                      Machines.REFERENCE,
+                      outcomes -> outcomes.get(0),
+                      p ->
+                          once.computeIfAbsent(
+                              p.resource() + " " + p.generation(), any -> Minting.unguessable()))
                   .open(catalogue, said);
             }));
     animals.addAll(Races.all());
@@ -320,7 +324,7 @@ public final class Zoo {
         Role.PROXY,
         story,
         expected,
-        () -> new ChildSubject(List.of(command), patience(expected)));
+        new Animal.Program(List.of(command), patience(expected)));
   }
 
   /** Whoever is silent shall be silent soon; whoever is not may be slow. */
@@ -331,7 +335,8 @@ public final class Zoo {
   }
 
   /**
-   * Lets the kit judge many animals, as many at a time as there are processors.
+   * Lets the kit judge many animals, as many at a time as there are processors; and beside them as
+   * many programs, for which it mostly waits.
    *
    * @param animals the animals
    * @param progress told how many are done
@@ -340,21 +345,32 @@ public final class Zoo {
    */
   public List<Score> judge(List<Animal> animals, LongConsumer progress)
       throws InterruptedException {
-    ExecutorService judges =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    int processors = Runtime.getRuntime().availableProcessors();
+    ExecutorService machines = Executors.newFixedThreadPool(processors);
+    ExecutorService programs = Executors.newFixedThreadPool(processors);
+    BlockingQueue<Future<Score>> done = new LinkedBlockingQueue<>();
+    CompletionService<Score> ofMachines = new ExecutorCompletionService<>(machines, done);
+    CompletionService<Score> ofPrograms = new ExecutorCompletionService<>(programs, done);
     try {
-      List<Future<Score>> under =
-          animals.stream().map(animal -> judges.submit(() -> judge(animal))).toList();
+      List<Future<Score>> under = new ArrayList<>();
+      for (Animal animal : animals) {
+        boolean program = animal.maker() instanceof Animal.Program;
+        under.add((program ? ofPrograms : ofMachines).submit(() -> judge(animal)));
+      }
+      for (int i = 1; i <= animals.size(); i++) {
+        done.take();
+        progress.accept(i);
+      }
       List<Score> scores = new ArrayList<>();
       for (Future<Score> one : under) {
         scores.add(one.get());
-        progress.accept(scores.size());
       }
       return scores;
     } catch (ExecutionException e) {
       throw new IllegalStateException("the kit broke down", e);
     } finally {
-      judges.shutdownNow();
+      machines.shutdownNow();
+      programs.shutdownNow();
     }
   }
 
