@@ -76,11 +76,12 @@ public final class Checker {
 
   /**
    * The scenarios for a role: those that cover the small scopes, then random walks, then those in
-   * which any two messages meet in the small scopes, then random races.
+   * which any two messages meet in the small scopes, then random races, then random walks with
+   * messages that do not fit.
    *
    * @param role the subject's role
    * @param seed the seed of the walks
-   * @param walks how many walks, and as many races
+   * @param walks how many walks of each kind
    * @param progress told how many there are, now and then
    * @return the scenarios, in a fixed order
    */
@@ -100,6 +101,9 @@ public final class Checker {
     scenarios.addAll(meetings); // after all that has one order: there it is clear what was wrong
     for (int i = 0; i < walks; i++) {
       scenarios.add(random.race(i));
+    }
+    for (int i = 0; i < walks; i++) {
+      scenarios.add(random.stray(i));
     }
     return scenarios;
   }

@@ -26,7 +26,7 @@ final class ScenarioOptions {
       paramLabel = "N",
       converter = Count.class,
       description =
-          "So many random walks and as many races, beside the scenarios that cover the small"
+          "So many random walks of each kind, beside the scenarios that cover the small"
               + " scopes (${DEFAULT-VALUE}).")
   private int walks = 400;
 

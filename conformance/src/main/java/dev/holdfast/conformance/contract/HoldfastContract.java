@@ -59,7 +59,7 @@ public abstract class HoldfastContract {
   }
 
   /**
-   * How many random walks, and as many races, beside the scenarios that cover the small scopes.
+   * How many random walks of each kind, beside the scenarios that cover the small scopes.
    *
    * @return 400, unless overridden
    */

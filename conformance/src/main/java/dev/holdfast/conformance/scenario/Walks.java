@@ -38,6 +38,13 @@ public final class Walks {
   /** After so many walks a condition that has not arisen will not. */
   private static final int MANY = 2_000;
 
+  /** What is told on the way. */
+  private enum Kind {
+    WALK,
+    RACE,
+    STRAY
+  }
+
   private final Role role;
   private final long seed;
 
@@ -59,7 +66,7 @@ public final class Walks {
    * @return a scenario of up to 40 messages
    */
   public Scenario walk(int number) {
-    return new Walk(number).scenario("walk-" + number, false);
+    return new Walk(Kind.WALK, number).scenario("walk-" + number);
   }
 
   /**
@@ -69,7 +76,17 @@ public final class Walks {
    * @return a scenario; for a proxy or a target OS its last batch races, for a device any may
    */
   public Scenario race(int number) {
-    return new Walk(~number).scenario("race-" + number, true);
+    return new Walk(Kind.RACE, ~number).scenario("race-" + number);
+  }
+
+  /**
+   * One walk, a message a batch, in which many a message does not fit (see {@link Strays}).
+   *
+   * @param number which, from 0
+   * @return a scenario of up to 40 messages
+   */
+  public Scenario stray(int number) {
+    return new Walk(Kind.STRAY, number).scenario("stray-" + number);
   }
 
   /**
@@ -90,8 +107,8 @@ public final class Walks {
       if (chosen.size() >= least && rare.isEmpty()) {
         break;
       }
-      Walk walk = new Walk(i);
-      Scenario scenario = walk.scenario("walk-" + i, false);
+      Walk walk = new Walk(Kind.WALK, i);
+      Scenario scenario = walk.scenario("walk-" + i);
       Set<Rule> arising = walk.arising(rare);
       if (possible.test(scenario) && (chosen.size() < least || !arising.isEmpty())) {
         chosen.add(scenario);
@@ -103,6 +120,7 @@ public final class Walks {
 
   /** One walk under way. */
   private final class Walk {
+    private final Kind kind;
     private final SplittableRandom random;
     private final Scope scope;
     private Environment environment;
@@ -110,7 +128,8 @@ public final class Walks {
     private final List<List<Envelope>> batches = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
 
-    Walk(int number) {
+    Walk(Kind kind, int number) {
+      this.kind = kind;
       random = new SplittableRandom(new SplittableRandom(seed).nextLong() + number);
       Profile profile = random.nextInt(3) == 0 ? Profile.HOLD : Profile.SHED;
       scope = random.nextBoolean() ? Scopes.dense(profile) : Scopes.wide(profile);
@@ -118,7 +137,11 @@ public final class Walks {
       world = World.fresh(scope.catalogue());
     }
 
-    Scenario scenario(String name, boolean races) {
+    Scenario scenario(String name) {
+      boolean races = kind == Kind.RACE;
+      while (kind == Kind.STRAY && role != Role.PROXY && random.nextBoolean()) {
+        batches.add(List.of(happen(strays())));
+      }
       Envelope boot = happen(environment.happenings(scope, world.target()));
       if (role.hears(boot)) {
         batches.add(List.of(boot));
@@ -164,6 +187,9 @@ public final class Walks {
     }
 
     private Envelope something() {
+      if (kind == Kind.STRAY && random.nextInt(3) == 0) {
+        return happen(strays());
+      }
       List<Environment.Move> happenings = environment.happenings(scope, world.target());
       List<Environment.Move> lives =
           happenings.stream()
@@ -187,6 +213,11 @@ public final class Walks {
         return happen(requests);
       }
       return happen(dice < 78 && !partings.isEmpty() ? partings : sayings);
+    }
+
+    private List<Environment.Move> strays() {
+      return new Strays(environment, world, scope)
+          .all().stream().filter(move -> role.hears(move.in())).toList();
     }
 
     /** By release or exit: what takes a pair away is what goes wrong most. */

@@ -8,6 +8,7 @@ import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Machines;
 import dev.holdfast.model.Machines.ProxyMachine;
+import dev.holdfast.model.Message.DomainUp;
 import dev.holdfast.model.Message.Malformed;
 import dev.holdfast.model.Message.NoLongerNeeded;
 import dev.holdfast.model.Message.ProcessExited;
@@ -124,6 +125,17 @@ final class Incidents {
             Rule.ASC_2,
             "The late release of an old incarnation is taken for one of the new.",
             () -> Incidents::releaseNewer),
+        rule(
+            "reboot-keeps-pairs",
+            Rule.DTH_2,
+            "A domain that boots again, and was not seen to go down, keeps what its last boot held.",
+            () ->
+                (p, in) ->
+                    in.message() instanceof DomainUp && !p.step(in).state().equals(p)
+                        ? new Step<>(
+                            new Proxy(p.step(in).state().sessions(), p.resources(), p.dead()),
+                            List.of())
+                        : p.step(in)),
         Zoo.animal(
             "release-after-death-fatal",
             Role.PROXY,

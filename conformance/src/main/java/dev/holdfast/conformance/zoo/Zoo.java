@@ -14,6 +14,7 @@ import dev.holdfast.conformance.zoo.Animal.BreaksDown;
 import dev.holdfast.conformance.zoo.Animal.Expected;
 import dev.holdfast.conformance.zoo.Animal.Passes;
 import dev.holdfast.impl.InMemoryDevice;
+import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Machines;
 import dev.holdfast.model.Message.Provided;
@@ -144,6 +145,13 @@ public final class Zoo {
                               p.resource() + " " + p.generation(), any -> Minting.unguessable()))
                   .open(catalogue, said);
             }));
+    animals.add(
+        animal(
+            "boots-whenever-told",
+            Role.TARGET,
+            "Boots again when it has booted: protects the proxy a second time.",
+            new Breaks("MEM-1"),
+            machine(Role.TARGET, new Machines(Proxy::step, Zoo::booting))));
     animals.addAll(Races.all());
     animals.addAll(Incidents.all());
     animals.add(
@@ -163,6 +171,13 @@ public final class Zoo {
       }
     }
     return animals;
+  }
+
+  private static List<Step<TargetOs>> booting(TargetOs before, Envelope in) {
+    List<Envelope> boot = TargetOs.off(before.catalogue()).steps(in).get(0).out();
+    return before.accepting() && !boot.isEmpty()
+        ? List.of(new Step<>(before, boot))
+        : before.steps(in);
   }
 
   private static Animal device(String name, String story, Expected expected, Machines machines) {

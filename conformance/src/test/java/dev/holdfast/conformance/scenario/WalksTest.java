@@ -10,8 +10,10 @@ import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Message;
+import dev.holdfast.model.TargetOs;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,11 +33,17 @@ class WalksTest {
     return IntStream.range(0, MANY).mapToObj(walks::race).toList();
   }
 
+  private static List<Scenario> strays(Role role, long seed) {
+    Walks walks = new Walks(role, seed);
+    return IntStream.range(0, MANY).mapToObj(walks::stray).toList();
+  }
+
   @ParameterizedTest
   @EnumSource
   void aSeedAlwaysGivesTheSame(Role role) {
     assertEquals(walks(role, 7), walks(role, 7));
     assertEquals(races(role, 7), races(role, 7));
+    assertEquals(strays(role, 7), strays(role, 7));
     assertEquals(walks(role, 7).get(3), new Walks(role, 7).walk(3), "whatever was asked before");
   }
 
@@ -46,15 +54,17 @@ class WalksTest {
     for (long seed = 1; seed <= 3; seed++) {
       walks(role, seed).forEach(walk -> all.add(walk.batches()));
       races(role, seed).forEach(race -> all.add(race.batches()));
+      strays(role, seed).forEach(stray -> all.add(stray.batches()));
     }
-    assertTrue(all.size() > 6 * MANY * 0.99, () -> "only " + all.size() + " are different");
+    assertTrue(all.size() > 9 * MANY * 0.99, () -> "only " + all.size() + " are different");
     assertNotEquals(walks(role, 1), walks(role, 2));
   }
 
   @ParameterizedTest
   @EnumSource
   void aSubjectIsToldOnlyWhatItsRoleHears(Role role) {
-    Stream.concat(walks(role, 1).stream(), races(role, 1).stream())
+    Stream.of(walks(role, 1), races(role, 1), strays(role, 1))
+        .flatMap(List::stream)
         .flatMap(scenario -> scenario.batches().stream())
         .peek(batch -> assertFalse(batch.isEmpty()))
         .flatMap(List::stream)
@@ -64,7 +74,8 @@ class WalksTest {
   @ParameterizedTest
   @EnumSource
   void aWalkTellsOneThingAtATimeAndARaceSeveral(Role role) {
-    for (Scenario walk : walks(role, 1)) {
+    for (Scenario walk :
+        Stream.concat(walks(role, 1).stream(), strays(role, 1).stream()).toList()) {
       assertTrue(walk.batches().stream().allMatch(batch -> batch.size() == 1), walk::toString);
       assertTrue(walk.messages() <= 40, walk::toString);
     }
@@ -86,6 +97,69 @@ class WalksTest {
     Envelope boot = new Envelope(Channel.ENVIRONMENT, new Message.Boot());
     Stream.concat(walks(role, 1).stream(), races(role, 1).stream())
         .forEach(s -> assertEquals(List.of(boot), s.batches().get(0), s::name));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strayWalksTellWhatDoesNotFit(Role role) {
+    Set<String> told = new HashSet<>();
+    for (Scenario scenario : strays(role, 1)) {
+      World world = World.fresh(scenario.catalogue());
+      for (List<Envelope> batch : scenario.batches()) {
+        misfit(world, batch.get(0)).ifPresent(told::add);
+        world = all(role, world.hear(role, batch.get(0)).get(0), new HashSet<>());
+      }
+    }
+    Set<String> proxy = Set.of("a boot of a domain that is up");
+    Set<String> answers = Set.of("an answer to what was not asked");
+    Set<String> target =
+        Set.of(
+            "something before the boot",
+            "a second boot",
+            "a program that is not there",
+            "another program's resource",
+            "a resource that nobody asks for",
+            "a run that is not");
+    Set<String> due = new HashSet<>(role == Role.TARGET ? target : proxy);
+    due.addAll(role == Role.PROXY ? answers : target);
+    assertEquals(due, told);
+  }
+
+  private static Optional<String> misfit(World world, Envelope in) {
+    Message message = in.message();
+    TargetOs target = world.target();
+    if (in.channel() instanceof Channel.OfDomain of) {
+      return message instanceof Message.DomainUp up
+              && Optional.ofNullable(world.proxy().sessions().get(of.domain()))
+                  .filter(session -> up.epoch() > session.epoch())
+                  .isPresent()
+          ? Optional.of("a boot of a domain that is up")
+          : Optional.empty();
+    } else if (in.channel().equals(Channel.TARGET)) {
+      return message instanceof Message.StartFailed failed
+              && failed.attempt() > world.proxy().interest(failed.resource()).attempt()
+          ? Optional.of("an answer to what was not asked")
+          : Optional.empty();
+    } else if (message instanceof Message.Boot) {
+      return target.accepting() ? Optional.of("a second boot") : Optional.empty();
+    } else if (!target.accepting()) {
+      return Optional.of("something before the boot");
+    } else if (message instanceof Message.LocalUse use) {
+      return target.catalogue().programs().containsKey(use.program())
+          ? Optional.empty()
+          : Optional.of("a program that is not there");
+    } else if (message instanceof Message.Ready ready) {
+      if (!target.catalogue().resources(ready.program()).contains(ready.resource())) {
+        return Optional.of("another program's resource");
+      }
+      return target.demand(ready.resource()) instanceof TargetOs.Asked
+          ? Optional.empty()
+          : Optional.of("a resource that nobody asks for");
+    }
+    return message instanceof Message.Crashed crashed
+            && crashed.generation() != target.life(crashed.program()).generation()
+        ? Optional.of("a run that is not")
+        : Optional.empty();
   }
 
   @ParameterizedTest
