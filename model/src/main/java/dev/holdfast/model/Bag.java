@@ -25,6 +25,9 @@ public record Bag(List<Message> messages) {
    * @return the new bag
    */
   public Bag plus(Message message) {
+    if (messages.isEmpty()) {
+      return new Bag(List.of(message));
+    }
     List<Message> more = new ArrayList<>(messages);
     more.add(message);
     more.sort(Comparator.comparing(Message::toString));
@@ -38,6 +41,9 @@ public record Bag(List<Message> messages) {
    * @return the new bag
    */
   public Bag minus(Message message) {
+    if (messages.size() == 1 && messages.get(0).equals(message)) {
+      return EMPTY;
+    }
     List<Message> less = new ArrayList<>(messages);
     if (!less.remove(message)) {
       throw new IllegalArgumentException("not under way: " + message);

@@ -1,6 +1,7 @@
 package dev.holdfast.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -53,10 +54,12 @@ public record Catalogue(
    * @return the program, or empty if the resource is unknown (REQ-8)
    */
   public Optional<Program> provider(ResourceId resource) {
-    return programs.entrySet().stream()
-        .filter(entry -> entry.getValue().contains(resource))
-        .map(java.util.Map.Entry::getKey)
-        .findFirst();
+    for (Map.Entry<Program, List<ResourceId>> entry : programs.entrySet()) {
+      if (entry.getValue().contains(resource)) {
+        return Optional.of(entry.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /**

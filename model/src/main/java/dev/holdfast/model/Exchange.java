@@ -1,5 +1,6 @@
 package dev.holdfast.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -31,7 +32,14 @@ public sealed interface Exchange permits ProxyExchange, TargetExchange {
    * @return the messages, in order
    */
   default <M extends Message> List<M> said(Class<M> kind) {
-    return out().stream().map(Envelope::message).filter(kind::isInstance).map(kind::cast).toList();
+    List<M> said = List.of();
+    for (Envelope envelope : out()) {
+      if (kind.isInstance(envelope.message())) {
+        said = said.isEmpty() ? new ArrayList<>(out().size()) : said;
+        said.add(kind.cast(envelope.message()));
+      }
+    }
+    return said;
   }
 
   /**
@@ -43,7 +51,12 @@ public sealed interface Exchange permits ProxyExchange, TargetExchange {
    * @return whether there is one
    */
   default <M extends Message> boolean says(Class<M> kind, Predicate<M> matching) {
-    return said(kind).stream().anyMatch(matching);
+    for (Envelope envelope : out()) {
+      if (kind.isInstance(envelope.message()) && matching.test(kind.cast(envelope.message()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -67,7 +80,7 @@ public sealed interface Exchange permits ProxyExchange, TargetExchange {
     if (some.size() != others.size()) {
       return false;
     }
-    var left = new java.util.ArrayList<>(others);
+    var left = new ArrayList<>(others);
     return some.stream().allMatch(left::remove);
   }
 }

@@ -330,7 +330,14 @@ public record Proxy(
 
     void dropEverywhere(Predicate<OriginatingProcess> gone) {
       for (Map.Entry<ResourceId, Interest> entry : resources.entrySet()) {
-        drop(entry.getKey(), entry.getValue().users().stream().filter(gone).toList());
+        List<OriginatingProcess> its = List.of();
+        for (OriginatingProcess user : entry.getValue().users()) {
+          if (gone.test(user)) {
+            its = its.isEmpty() ? new ArrayList<>() : its;
+            its.add(user);
+          }
+        }
+        drop(entry.getKey(), its);
       }
     }
 

@@ -13,12 +13,13 @@ import dev.holdfast.model.Proxy.Interest;
 import dev.holdfast.model.Proxy.Live;
 import dev.holdfast.model.Proxy.Session;
 import dev.holdfast.model.Proxy.Waiting;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * What a proxy made of one message, in the words in which the rules speak of it.
@@ -55,35 +56,48 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
 
   /** A request that names no process, or one pid twice (REQ-1). */
   Optional<Request> formless() {
-    return request()
-        .filter(
-            request ->
-                request.processes().isEmpty()
-                    || request.processes().stream().map(ProcessId::pid).distinct().count()
-                        < request.processes().size());
+    return request().filter(request -> !hasForm(request.processes()));
+  }
+
+  private static boolean hasForm(List<ProcessId> processes) {
+    return processes.size() == 1
+        || (!processes.isEmpty()
+            && processes.stream().map(ProcessId::pid).distinct().count() == processes.size());
   }
 
   /** A well-formed request that names a process known dead (REQ-9). */
   Optional<Request> deathly() {
     return request()
-        .filter(request -> formless().isEmpty())
-        .filter(request -> request.processes().stream().anyMatch(session().get()::knownDead));
+        .filter(request -> hasForm(request.processes()) && namesOneDead(request.processes()));
+  }
+
+  private boolean namesOneDead(List<ProcessId> processes) {
+    Session session = session().get();
+    for (ProcessId process : processes) {
+      if (session.knownDead(process)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A request that is to be admitted. */
   Optional<Request> valid() {
-    return request().filter(request -> formless().isEmpty() && deathly().isEmpty());
+    return request()
+        .filter(request -> hasForm(request.processes()) && !namesOneDead(request.processes()));
   }
 
   /** The processes of a valid request. */
   Set<OriginatingProcess> requesters() {
-    return valid()
-        .map(
-            request ->
-                request.processes().stream()
-                    .map(id -> new OriginatingProcess(domain().get(), id))
-                    .collect(Collectors.toSet()))
-        .orElse(Set.of());
+    Optional<Request> valid = valid();
+    if (valid.isEmpty()) {
+      return Set.of();
+    }
+    Set<OriginatingProcess> requesters = new HashSet<>();
+    for (ProcessId id : valid.get().processes()) {
+      requesters.add(new OriginatingProcess(domain().get(), id));
+    }
+    return requesters;
   }
 
   /** A release with a new id on an open channel. */
@@ -149,12 +163,16 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
 
   /** Whether a valid request names a later incarnation of this process (ASC-2). */
   boolean replaced(OriginatingProcess user) {
-    return requesters().stream()
-        .anyMatch(
-            requester ->
-                requester.domain().equals(user.domain())
-                    && requester.id().pid() == user.id().pid()
-                    && requester.id().incarnation() > user.id().incarnation());
+    Optional<Request> valid = valid();
+    if (valid.isEmpty() || !user.domain().equals(domain().get())) {
+      return false;
+    }
+    for (ProcessId id : valid.get().processes()) {
+      if (id.pid() == user.id().pid() && id.incarnation() > user.id().incarnation()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Who used the resource before. */
@@ -167,6 +185,27 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
     Set<OriginatingProcess> users = new TreeSet<>(users(resource));
     users.removeIf(user -> goes(user, resource));
     return users;
+  }
+
+  /** Whether nobody uses the resource any more when this input has taken its pairs away. */
+  boolean noneRemains(ResourceId resource) {
+    for (OriginatingProcess user : users(resource)) {
+      if (!goes(user, resource)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether all these use the resource, and go on when this input has taken its pairs away. */
+  boolean allRemain(ResourceId resource, Set<OriginatingProcess> processes) {
+    Set<OriginatingProcess> users = users(resource);
+    for (OriginatingProcess process : processes) {
+      if (!users.contains(process) || goes(process, resource)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The association as it must be afterwards, for one resource (ASC-1). */
@@ -208,9 +247,14 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
 
   /** The resources whose last pair goes with this input (REL-3). */
   List<ResourceId> closing() {
-    return before.resources().keySet().stream()
-        .filter(resource -> !users(resource).isEmpty() && remaining(resource).isEmpty())
-        .toList();
+    List<ResourceId> closing = List.of();
+    for (ResourceId resource : before.resources().keySet()) {
+      if (!users(resource).isEmpty() && noneRemains(resource)) {
+        closing = closing.isEmpty() ? new ArrayList<>() : closing;
+        closing.add(resource);
+      }
+    }
+    return closing;
   }
 
   /** Whether the last pair of a resource goes, and the target OS must hear it (REL-3). */
@@ -245,10 +289,14 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
 
   /** All waiting requests. */
   List<Waiting> waiting() {
-    return before.resources().values().stream()
-        .filter(Asking.class::isInstance)
-        .flatMap(interest -> ((Asking) interest).waiting().stream())
-        .toList();
+    List<Waiting> waiting = List.of();
+    for (Interest interest : before.resources().values()) {
+      if (interest instanceof Asking asking) {
+        waiting = waiting.isEmpty() ? new ArrayList<>() : waiting;
+        waiting.addAll(asking.waiting());
+      }
+    }
+    return waiting;
   }
 
   /**

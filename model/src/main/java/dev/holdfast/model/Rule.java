@@ -42,6 +42,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.function.Predicate;
 
 /**
  * The rules: what each says, which claim step it makes precise, whom it obliges, and the check
@@ -725,7 +726,12 @@ public enum Rule {
    * @return whether it does
    */
   public boolean arises(Exchange exchange) {
-    return checks.stream().anyMatch(check -> check.arises(exchange));
+    for (Check check : checks) {
+      if (check.arises(exchange)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -735,7 +741,12 @@ public enum Rule {
    * @return whether it is
    */
   public boolean judges(Exchange exchange) {
-    return checks.stream().anyMatch(check -> check.judges(exchange));
+    for (Check check : checks) {
+      if (check.judges(exchange)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -745,14 +756,19 @@ public enum Rule {
    * @return false if it is broken
    */
   public boolean holds(Exchange exchange) {
-    return checks.stream().allMatch(check -> check.holds(exchange));
+    for (Check check : checks) {
+      if (!check.holds(exchange)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // ---------------------------------------------------------------- the checks' own words: proxy
 
   /** A valid request that finds nobody using the resource. */
   private static boolean opens(ProxyExchange x) {
-    return x.valid().filter(request -> x.remaining(request.resource()).isEmpty()).isPresent();
+    return x.valid().filter(request -> x.noneRemains(request.resource())).isPresent();
   }
 
   /** A valid request that finds the start under way. */
@@ -767,9 +783,7 @@ public enum Rule {
 
   /** A valid request whose processes are all associated with the resource already. */
   private static boolean repeats(ProxyExchange x) {
-    return x.valid()
-        .filter(request -> x.remaining(request.resource()).containsAll(x.requesters()))
-        .isPresent();
+    return x.valid().filter(request -> x.allRemain(request.resource(), x.requesters())).isPresent();
   }
 
   /** A valid request is refused: the rule of the reason judges. */
@@ -891,21 +905,34 @@ public enum Rule {
 
   /** A valid request that names a later incarnation of a process that is associated. */
   private static boolean replaces(ProxyExchange x) {
-    return x.before().resources().keySet().stream()
-        .anyMatch(r -> x.users(r).stream().anyMatch(x::replaced));
+    return x.valid().isPresent() && anyUser(x, x::replaced);
+  }
+
+  /** Whether anybody is associated, before, of whom this is true. */
+  private static boolean anyUser(ProxyExchange x, Predicate<OriginatingProcess> which) {
+    for (Proxy.Interest interest : x.before().resources().values()) {
+      for (OriginatingProcess user : interest.users()) {
+        if (which.test(user)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** A valid request that names a number of which an earlier incarnation has exited. */
   private static boolean reusesNumber(ProxyExchange x) {
-    return x.valid().isPresent()
-        && x.requesters().stream()
-            .anyMatch(r -> x.session().get().exited().containsKey(r.id().pid()));
+    return x.valid()
+        .filter(
+            request ->
+                request.processes().stream()
+                    .anyMatch(id -> x.session().get().exited().containsKey(id.pid())))
+        .isPresent();
   }
 
   /** The input speaks of an earlier incarnation of a process that is associated. */
   private static boolean outlives(ProxyExchange x) {
-    return x.before().resources().keySet().stream()
-        .anyMatch(r -> x.users(r).stream().anyMatch(u -> laterLife(x, u)));
+    return spokenOf(x).isPresent() && anyUser(x, user -> laterLife(x, user));
   }
 
   private static Optional<ProcessId> spokenOf(ProxyExchange x) {
@@ -929,8 +956,7 @@ public enum Rule {
   }
 
   private static boolean namesakeElsewhere(ProxyExchange x) {
-    return x.before().resources().keySet().stream()
-        .anyMatch(r -> x.users(r).stream().anyMatch(u -> namesakeElsewhere(x, u)));
+    return anyUser(x, user -> namesakeElsewhere(x, user));
   }
 
   private static boolean namesakeRemains(ProxyExchange x, ResourceId resource) {

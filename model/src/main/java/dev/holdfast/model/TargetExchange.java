@@ -105,10 +105,12 @@ public record TargetExchange(TargetOs before, Envelope in, List<Envelope> out, T
 
   /** Whether anybody needs the program when this input has taken its need away. */
   boolean stillNeeded(Program program) {
-    boolean byOthers =
-        before.catalogue().resources(program).stream()
-            .filter(r -> closes().filter(over -> over.resource().equals(r)).isEmpty())
-            .anyMatch(r -> !(before.demand(r) instanceof Unneeded));
+    Optional<ResourceId> closed = closes().map(NoLongerNeeded::resource);
+    boolean byOthers = false;
+    for (ResourceId resource : before.catalogue().resources(program)) {
+      boolean itself = closed.isPresent() && closed.get().equals(resource);
+      byOthers |= !itself && !(before.demand(resource) instanceof Unneeded);
+    }
     boolean locally =
         before.localUse().contains(program)
             && told(LocalDone.class).filter(done -> done.program().equals(program)).isEmpty();

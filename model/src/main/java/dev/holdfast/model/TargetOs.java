@@ -19,12 +19,10 @@ import dev.holdfast.model.Message.Use;
 import dev.holdfast.model.Message.Victim;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,17 +42,17 @@ public record TargetOs(
     Catalogue catalogue,
     boolean accepting,
     boolean scarce,
-    NavigableMap<Program, Life> lives,
-    NavigableMap<ResourceId, Demand> demands,
-    NavigableSet<Program> localUse) {
+    Map<Program, Life> lives,
+    Map<ResourceId, Demand> demands,
+    Set<Program> localUse) {
 
   private static final Pattern MINTED = Pattern.compile("(.+)#\\d{1,9}#(\\d{1,9})");
 
   /** Keeps immutable copies. */
   public TargetOs {
-    lives = Sorted.copy(lives);
-    demands = Sorted.copy(demands);
-    localUse = Sorted.copy(localUse);
+    lives = Tree.of(lives);
+    demands = Tree.of(demands);
+    localUse = Members.of(localUse);
   }
 
   /**
@@ -64,7 +62,7 @@ public record TargetOs(
    * @return the target OS
    */
   public static TargetOs off(Catalogue catalogue) {
-    return new TargetOs(catalogue, false, false, new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    return new TargetOs(catalogue, false, false, Map.of(), Map.of(), Set.of());
   }
 
   /** One program's process, or what is left of the last one. */
@@ -174,7 +172,12 @@ public record TargetOs(
    * @return whether an attempt on one of its resources is in force
    */
   public boolean needed(Program program) {
-    return catalogue.resources(program).stream().anyMatch(r -> !(demand(r) instanceof Unneeded));
+    for (ResourceId resource : catalogue.resources(program)) {
+      if (!(demand(resource) instanceof Unneeded)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -256,16 +259,15 @@ public record TargetOs(
    * @return empty if the handle is stale
    */
   public OptionalInt reaches(Handle handle) {
-    return demands.entrySet().stream()
-        .filter(entry -> entry.getValue() instanceof Given)
-        .mapToInt(
-            entry -> {
-              Life life = life(catalogue.provider(entry.getKey()).orElseThrow());
-              Handle valid = handle(entry.getKey(), entry.getValue().attempt(), life.generation());
-              return valid.equals(handle) ? life.generation() : 0;
-            })
-        .filter(generation -> generation > 0)
-        .findFirst();
+    for (Map.Entry<ResourceId, Demand> entry : demands.entrySet()) {
+      if (entry.getValue() instanceof Given given) {
+        int generation = life(catalogue.provider(entry.getKey()).orElseThrow()).generation();
+        if (handle(entry.getKey(), given.attempt(), generation).equals(handle)) {
+          return OptionalInt.of(generation);
+        }
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /**
@@ -301,7 +303,7 @@ public record TargetOs(
     } else if (message instanceof LocalUse use) {
       turn.localUse(use.program());
     } else if (message instanceof LocalDone done) {
-      turn.localUse.remove(done.program());
+      turn.localUse = turn.localUse.without(List.of(done.program()));
       return ends(turn, Optional.of(done.program()));
     } else if (message instanceof Ready ready) {
       turn.ready(ready);
@@ -338,7 +340,7 @@ public record TargetOs(
     if (catalogue.keepsWarm().contains(program)) {
       outcomes.add(turn.done());
     }
-    turn.lives.put(program, new Leaving(running.generation()));
+    turn.lives = turn.lives.with(program, new Leaving(running.generation()));
     turn.show(new Message.Ending(program, running.generation()));
     outcomes.add(turn.done());
     return outcomes;
@@ -390,16 +392,16 @@ public record TargetOs(
   /** One step under way: working copies of the state, and what has been said so far. */
   private static final class Turn {
     private final TargetOs before;
-    private final TreeMap<Program, Life> lives;
-    private final TreeMap<ResourceId, Demand> demands;
-    private final TreeSet<Program> localUse;
+    private Tree<Program, Life> lives;
+    private Tree<ResourceId, Demand> demands;
+    private Members<Program> localUse;
     private final List<Envelope> out = new ArrayList<>();
 
     Turn(TargetOs before) {
       this.before = before;
-      lives = new TreeMap<>(before.lives);
-      demands = new TreeMap<>(before.demands);
-      localUse = new TreeSet<>(before.localUse);
+      lives = Tree.of(before.lives);
+      demands = Tree.of(before.demands);
+      localUse = Members.of(before.localUse);
     }
 
     TargetOs now() {
@@ -434,7 +436,7 @@ public record TargetOs(
         answer(new StartFailed(need.resource(), need.attempt(), Reason.UNKNOWN_RESOURCE));
       } else if (need.attempt() > demand(need.resource()).attempt()) {
         boolean allowed = now().mayStart();
-        demands.put(need.resource(), new Asked(need.attempt()));
+        demands = demands.with(need.resource(), new Asked(need.attempt()));
         if (life(provider.get()) instanceof Off off) {
           start(provider.get(), off, allowed);
         } // else it is given access when it is ready, or starts anew when this one has gone
@@ -444,10 +446,10 @@ public record TargetOs(
     /** C5, REQ-3; or MEM-6: the start is refused, and whoever waits for it is told. */
     void start(Program program, Off off, boolean allowed) {
       if (allowed) {
-        lives.put(program, new Running(off.generation() + 1));
+        lives = lives.with(program, new Running(off.generation() + 1));
         show(new Message.Started(program, off.generation() + 1));
       } else {
-        localUse.remove(program);
+        localUse = localUse.without(List.of(program));
         fail(program, Reason.MEMORY);
       }
     }
@@ -456,7 +458,7 @@ public record TargetOs(
     void fail(Program program, Reason reason) {
       for (ResourceId resource : before.catalogue.resources(program)) {
         if (demand(resource) instanceof Asked asked) {
-          demands.put(resource, new Unneeded(asked.attempt()));
+          demands = demands.with(resource, new Unneeded(asked.attempt()));
           answer(new StartFailed(resource, asked.attempt(), reason));
         }
       }
@@ -466,14 +468,14 @@ public record TargetOs(
     void noLongerNeeded(NoLongerNeeded over) {
       if (before.catalogue.provider(over.resource()).isPresent()
           && over.attempt() >= demand(over.resource()).attempt()) {
-        demands.put(over.resource(), new Unneeded(over.attempt()));
+        demands = demands.with(over.resource(), new Unneeded(over.attempt()));
       }
     }
 
     void localUse(Program program) {
       if (before.catalogue.programs().containsKey(program)) {
         boolean allowed = now().mayStart();
-        localUse.add(program);
+        localUse = localUse.with(List.of(program));
         if (life(program) instanceof Off off) {
           start(program, off, allowed);
         }
@@ -486,7 +488,7 @@ public record TargetOs(
       if (its
           && life(ready.program()).equals(new Running(ready.generation()))
           && demand(ready.resource()) instanceof Asked asked) {
-        demands.put(ready.resource(), new Given(asked.attempt()));
+        demands = demands.with(ready.resource(), new Given(asked.attempt()));
         show(new AccessGiven(ready.program(), ready.generation(), ready.resource()));
         answer(
             new Provided(
@@ -501,7 +503,7 @@ public record TargetOs(
     void crashed(Crashed crashed) {
       if (life(crashed.program()).equals(new Running(crashed.generation()))) {
         show(new Exited(crashed.program(), crashed.generation()));
-        lives.put(crashed.program(), new Off(crashed.generation()));
+        lives = lives.with(crashed.program(), new Off(crashed.generation()));
         bury(crashed.program(), crashed.generation(), Cause.CRASHED);
       } else {
         gone(new Gone(crashed.program(), crashed.generation()));
@@ -510,7 +512,7 @@ public record TargetOs(
 
     void kill(Program program, int generation, Level level) {
       show(new Killed(new Victim.TargetProcess(program, generation), level));
-      lives.put(program, new Dying(generation));
+      lives = lives.with(program, new Dying(generation));
       bury(program, generation, Cause.MEMORY);
     }
 
@@ -521,7 +523,7 @@ public record TargetOs(
       boolean used = false;
       for (ResourceId resource : before.catalogue.resources(program)) {
         if (demand(resource) instanceof Given given) {
-          demands.put(resource, new Unneeded(given.attempt()));
+          demands = demands.with(resource, new Unneeded(given.attempt()));
           used = true;
         }
       }
@@ -529,7 +531,7 @@ public record TargetOs(
         answer(new Died(program, generation, cause));
       }
       fail(program, cause == Cause.MEMORY ? Reason.MEMORY : Reason.START_FAILED);
-      localUse.remove(program);
+      localUse = localUse.without(List.of(program));
     }
 
     /** What was asked for while the process was on its way out gets the next generation (END-3). */
@@ -539,7 +541,7 @@ public record TargetOs(
       if (leaving && life.generation() == gone.generation()) {
         show(new Exited(gone.program(), gone.generation()));
         Off off = new Off(gone.generation());
-        lives.put(gone.program(), off);
+        lives = lives.with(gone.program(), off);
         TargetOs now = now();
         if (now.rank(gone.program()) != Rank.UNUSED) {
           start(gone.program(), off, now.mayStart());

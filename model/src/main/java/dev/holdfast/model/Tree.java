@@ -216,9 +216,10 @@ final class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V> {
   /** Goes through the entries in order. */
   private static final class InOrder<K extends Comparable<K>, V>
       implements Iterator<Map.Entry<K, V>> {
-    private final Deque<Branch<K, V>> ahead = new ArrayDeque<>();
+    private final Deque<Branch<K, V>> ahead;
 
     InOrder(Part<K, V> root) {
+      ahead = new ArrayDeque<>(root.height());
       descend(root);
     }
 

@@ -42,6 +42,7 @@ import dev.holdfast.model.TargetOs.Unneeded;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -464,7 +465,7 @@ final class TargetFaults {
     return lives(after, all);
   }
 
-  private static TargetOs lives(TargetOs t, java.util.NavigableMap<Program, Life> lives) {
+  private static TargetOs lives(TargetOs t, Map<Program, Life> lives) {
     return new TargetOs(t.catalogue(), t.accepting(), t.scarce(), lives, t.demands(), t.localUse());
   }
 
