@@ -2,6 +2,7 @@ package dev.holdfast.conformance.oracle;
 
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Handle;
+import dev.holdfast.model.Message;
 import dev.holdfast.model.Message.Granted;
 import dev.holdfast.model.Message.Provided;
 import dev.holdfast.model.Message.Use;
@@ -49,17 +50,20 @@ final class Names {
 
   /** Messages with the handles in the model's words. */
   List<Envelope> toModel(List<Envelope> messages) {
-    List<Envelope> its = new ArrayList<>(messages.size());
-    for (Envelope envelope : messages) {
-      if (envelope.message() instanceof Provided p) {
-        its.add(new Envelope(envelope.channel(), minted(p)));
-      } else if (envelope.message() instanceof Granted g) {
-        its.add(new Envelope(envelope.channel(), new Granted(g.id(), ofModel(g.handle()))));
-      } else if (envelope.message() instanceof Use use) {
-        its.add(new Envelope(envelope.channel(), new Use(ofModel(use.handle()))));
+    List<Envelope> its = messages;
+    for (int i = 0; i < messages.size(); i++) {
+      Message message = messages.get(i).message();
+      if (message instanceof Provided p) {
+        message = minted(p);
+      } else if (message instanceof Granted g) {
+        message = new Granted(g.id(), ofModel(g.handle()));
+      } else if (message instanceof Use use) {
+        message = new Use(ofModel(use.handle()));
       } else {
-        its.add(envelope);
+        continue;
       }
+      its = its == messages ? new ArrayList<>(messages) : its;
+      its.set(i, new Envelope(messages.get(i).channel(), message));
     }
     return its;
   }

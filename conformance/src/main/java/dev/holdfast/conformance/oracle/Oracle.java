@@ -17,6 +17,7 @@ import dev.holdfast.model.Message.Started;
 import dev.holdfast.model.Message.Use;
 import dev.holdfast.model.Rule;
 import dev.holdfast.model.TargetExchange;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -121,24 +122,50 @@ public final class Oracle {
 
   private Judgement judge(Recording.Batch batch) {
     recorder.accept(batch);
-    Optional<Explained> sequential = sequential(batch);
-    return sequential.isPresent() ? sequential.get() : searched(batch);
+    Optional<Explained> forced = forced(batch);
+    return forced.isPresent() ? forced.get() : searched(batch);
   }
 
-  /** What is told alone, and answered in the model's own order, leaves nothing to search for. */
-  private Optional<Explained> sequential(Recording.Batch batch) {
+  /**
+   * What is told alone, can come about in one way only, and is seen in the model's own order,
+   * leaves nothing to search for.
+   */
+  private Optional<Explained> forced(Recording.Batch batch) {
     if (batch.told().size() != 1 || worlds.size() > 1) {
       return Optional.empty();
     }
+    List<Envelope> said = batch.said();
+    List<Exchange> exchanges = List.of();
+    int explained = 0;
     List<World.Move> moves = worlds.get(0).hear(role, batch.told().get(0));
-    World.Move move = moves.get(0);
-    if (moves.size() > 1
-        || move.after().underWay()
-        || !move.exchange().out().equals(batch.said())) {
-      return Optional.empty();
+    while (moves.size() == 1) {
+      World.Move move = moves.get(0);
+      List<Envelope> out = move.exchange().out();
+      int end = explained + out.size();
+      if (end > said.size() || !said.subList(explained, end).equals(out)) {
+        return Optional.empty();
+      }
+      explained = end;
+      if (!move.after().underWay()) {
+        if (end < said.size()) {
+          return Optional.empty();
+        }
+        worlds = List.of(move.after());
+        return Optional.of(explained(exchanges, move));
+      }
+      exchanges = exchanges.isEmpty() ? new ArrayList<>(4) : exchanges;
+      exchanges.add(move.exchange());
+      moves = move.after().inside(role);
     }
-    worlds = List.of(move.after());
-    return Optional.of(new Explained(List.of(move.exchange())));
+    return Optional.empty();
+  }
+
+  private static Explained explained(List<Exchange> before, World.Move last) {
+    if (before.isEmpty()) {
+      return new Explained(List.of(last.exchange()));
+    }
+    before.add(last.exchange());
+    return new Explained(before);
   }
 
   private Judgement searched(Recording.Batch batch) {

@@ -81,11 +81,11 @@ public record World(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
    */
   public List<Move> inside(Role role) {
     List<Move> moves = new ArrayList<>();
-    for (Message message : List.copyOf(toTarget.messages())) {
+    for (Message message : toTarget.messages()) {
       World less = new World(proxy, target, toTarget.minus(message), toProxy);
       moves.addAll(less.byTarget(role, new Envelope(Channel.TARGET, message)));
     }
-    for (Message message : List.copyOf(toProxy.messages())) {
+    for (Message message : toProxy.messages()) {
       World less = new World(proxy, target, toTarget, toProxy.minus(message));
       moves.addAll(less.byProxy(role, new Envelope(Channel.TARGET, message)));
     }
@@ -159,13 +159,21 @@ public record World(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
   }
 
   private List<Move> byTarget(Role role, Envelope in) {
+    List<Step<TargetOs>> steps = target.steps(in);
+    if (steps.size() == 1) {
+      return List.of(byTarget(role, in, steps.get(0)));
+    }
     List<Move> moves = new ArrayList<>();
-    for (Step<TargetOs> step : target.steps(in)) {
-      Exchange exchange = new TargetExchange(target, in, step.out(), step.state());
-      Bag sent = role == Role.DEVICE ? with(toProxy, step.out()) : toProxy;
-      moves.add(new Move(exchange, new World(proxy, step.state(), toTarget, sent)));
+    for (Step<TargetOs> step : steps) {
+      moves.add(byTarget(role, in, step));
     }
     return moves;
+  }
+
+  private Move byTarget(Role role, Envelope in, Step<TargetOs> step) {
+    Exchange exchange = new TargetExchange(target, in, step.out(), step.state());
+    Bag sent = role == Role.DEVICE ? with(toProxy, step.out()) : toProxy;
+    return new Move(exchange, new World(proxy, step.state(), toTarget, sent));
   }
 
   private static Bag with(Bag bag, List<Envelope> out) {

@@ -65,8 +65,11 @@ final class Devices {
       judge.begins(begins.role());
       stages.put(line.device(), new Live(new Life(begins, judge.tally())));
     } else {
-      String why = line instanceof Strange strange ? notUnderstood(strange.why()) : "";
-      unclear(line.device(), "line " + number, why.isEmpty() ? "there is no reset before it" : why);
+      String why =
+          line instanceof Strange strange
+              ? notUnderstood(strange.why())
+              : "there is no reset before it";
+      unclear(line.device(), "line " + number, why);
       if (line instanceof Ends) {
         stages.remove(line.device());
       }

@@ -1,5 +1,6 @@
 package dev.holdfast.conformance.trace;
 
+import dev.holdfast.conformance.check.Report.Line;
 import dev.holdfast.conformance.check.Tally;
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.wire.Role;
@@ -120,7 +121,7 @@ public final class Judge {
         wrong
             ? Verdict.FAIL
             : findings.isEmpty() && messages > 0 ? Verdict.PASS : Verdict.INCONCLUSIVE;
-    Map<Rule, dev.holdfast.conformance.check.Report.Line> lines =
+    Map<Rule, Line> lines =
         tally.lines(roles.isEmpty() ? Set.of(Role.DEVICE) : roles, broken);
     return new Trace(lines, devices, messages, verdict, List.copyOf(findings), unlisted);
   }

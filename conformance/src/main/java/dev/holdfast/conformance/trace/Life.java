@@ -104,7 +104,7 @@ final class Life {
   /** Judges what was heard since the last time. */
   void settle() throws Over {
     messages += unsettled();
-    Judgement judgement = oracle.overhear(List.copyOf(told), List.copyOf(said));
+    Judgement judgement = oracle.overhear(told, said);
     told.clear();
     said.clear();
     if (judgement instanceof Refuted refuted) {

@@ -62,8 +62,10 @@ final class Codec {
       Class<?>[] types =
           Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
       try {
+        Constructor<?> constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true); // which it is; but else that is checked every time
         return new Shape(
-            type.getDeclaredConstructor(types),
+            constructor,
             Arrays.stream(components)
                 .map(c -> new Part(c.getName(), c.getGenericType(), c.getAccessor()))
                 .toList());
