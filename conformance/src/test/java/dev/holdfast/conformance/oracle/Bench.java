@@ -1,6 +1,7 @@
 package dev.holdfast.conformance.oracle;
 
 import dev.holdfast.conformance.oracle.Judgement.Explained;
+import dev.holdfast.conformance.trace.TraceBench;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
@@ -31,15 +32,16 @@ public final class Bench {
   /**
    * Measures.
    *
-   * @param args none
+   * @param args none, or {@code --memory}
+   * @throws Exception if a trace is not judged rightly
    */
-  public static void main(String[] args) {
-    if (args.length > 0) {
-      System.err.println("bench: takes no arguments, not " + String.join(" ", args));
-      System.exit(64);
-    }
+  public static void main(String[] args) throws Exception {
     System.out.println(
         "java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
+    if (List.of(args).contains("--memory")) {
+      TraceBench.memory();
+      return;
+    }
     System.err.println("warming up ...");
     measure(Feed.CONCURRENT, 300_000);
     measure(Feed.ORDERED, 1_000_000);
@@ -56,6 +58,8 @@ public final class Bench {
         Locale.ROOT,
         "%nfrom 10^4 to 10^6 messages: %.2f times as long per message%n",
         all.get(2).each() / all.get(0).each());
+    System.err.println("judging traces ...");
+    TraceBench.speed();
   }
 
   /** How a history is fed to the oracle. */

@@ -1,0 +1,143 @@
+package dev.holdfast.conformance.trace;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.wire.TraceLine;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Measures the trace feed: from bytes to the verdict, with two threads. */
+public final class TraceBench {
+  private static final int RUNS = 5;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  private TraceBench() {}
+
+  /** How fast traces in memory are judged, and how fast each of the two threads could be. */
+  public static void speed() throws IOException, InterruptedException {
+    System.out.printf(
+        "%n%-14s %10s %12s %12s %12s %6s%n",
+        "trace of", "messages", "messages/s", "read alone", "judge alone", "cores");
+    for (int devices : new int[] {1, 100}) {
+      Endless trace = new Endless(devices, 500_000);
+      byte[] bytes = trace.readAllBytes();
+      Measured both = measure(() -> judge(new ByteArrayInputStream(bytes)));
+      Measured read = measure(() -> read(bytes, lines -> {}));
+      List<TraceLine> lines = new ArrayList<>();
+      read(bytes, lines::addAll);
+      Measured judged = measure(() -> judge(lines));
+      System.out.printf(
+          Locale.ROOT,
+          "%-14s %,10d %,12.0f %,12.0f %,12.0f %6.1f%n",
+          devices + (devices == 1 ? " device" : " devices"),
+          trace.messages(),
+          trace.messages() / both.seconds(),
+          trace.messages() / read.own(),
+          trace.messages() / judged.own(),
+          both.all() / both.seconds());
+    }
+  }
+
+  /** How much memory is left in use after traces of different lengths. */
+  public static void memory() throws IOException, InterruptedException {
+    System.out.printf(
+        "%n%-12s %9s %12s %14s%n", "messages", "seconds", "messages/s", "bytes in use");
+    for (long messages = 1_000_000; messages <= 100_000_000; messages *= 10) {
+      Endless trace = new Endless(100, messages);
+      long[] used = {0};
+      long start = System.nanoTime();
+      Judge judge = new Judge(finding -> {});
+      try (Source source = Source.of("trace", trace)) {
+        judge.judge(source, read -> used[0] = 0);
+        used[0] = inUse();
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      check(judge);
+      System.out.printf(
+          Locale.ROOT,
+          "%,12d %9.1f %,12.0f %,14d%n",
+          judge.trace().messages(),
+          seconds,
+          judge.trace().messages() / seconds,
+          used[0]);
+    }
+  }
+
+  private static long inUse() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static void judge(InputStream in) throws IOException, InterruptedException {
+    Judge judge = new Judge(finding -> {});
+    judge.judge(Source.of("trace", in), read -> {});
+    check(judge);
+  }
+
+  private static void judge(List<TraceLine> lines) {
+    Judge judge = new Judge(finding -> {});
+    Devices devices = new Devices("trace", judge);
+    lines.forEach(devices::hear);
+    devices.end(Optional.empty());
+    check(judge);
+  }
+
+  private static void check(Judge judge) {
+    if (judge.trace().verdict() != Verdict.PASS) {
+      throw new IllegalStateException(judge.trace().findings().toString());
+    }
+  }
+
+  private static void read(byte[] bytes, Consumer<List<TraceLine>> taker) throws IOException {
+    Lines lines = new Lines(new ByteArrayInputStream(bytes), 1 << 17);
+    while (!lines.ended()) {
+      taker.accept(lines.next());
+    }
+  }
+
+  /**
+   * Medians in seconds.
+   *
+   * @param seconds by the clock
+   * @param own for which this thread had a processor
+   * @param all for which all threads had one
+   */
+  private record Measured(double seconds, double own, double all) {}
+
+  private static Measured measure(Work work) throws IOException, InterruptedException {
+    work.run();
+    work.run();
+    double[] seconds = new double[RUNS];
+    double[] own = new double[RUNS];
+    double[] all = new double[RUNS];
+    for (int i = 0; i < RUNS; i++) {
+      long start = System.nanoTime();
+      long startOwn = THREADS.getCurrentThreadCpuTime();
+      long startAll = SYSTEM.getProcessCpuTime();
+      work.run();
+      seconds[i] = (System.nanoTime() - start) / 1e9;
+      own[i] = (THREADS.getCurrentThreadCpuTime() - startOwn) / 1e9;
+      all[i] = (SYSTEM.getProcessCpuTime() - startAll) / 1e9;
+    }
+    return new Measured(median(seconds), median(own), median(all));
+  }
+
+  private static double median(double[] numbers) {
+    return Arrays.stream(numbers).sorted().toArray()[RUNS / 2];
+  }
+}
