@@ -85,7 +85,8 @@ class MainTest {
         "baseline --help",
         "explain --help",
         "explore --help",
-        "spec --help"
+        "spec --help",
+        "trace --help"
       })
   void helpHelps(String line) {
     Run run = run(line.split(" ", -1));

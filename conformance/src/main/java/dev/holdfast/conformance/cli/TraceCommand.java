@@ -123,7 +123,9 @@ public final class TraceCommand implements Callable<Integer> {
           source,
           bytes -> {
             read[0] = bytes;
-            progress.accept((before + bytes) / MEGABYTE);
+            if (!follow) {
+              progress.accept((before + bytes) / MEGABYTE);
+            }
           });
       return read[0];
     } catch (IOException e) {

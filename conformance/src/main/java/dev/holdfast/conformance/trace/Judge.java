@@ -121,8 +121,7 @@ public final class Judge {
         wrong
             ? Verdict.FAIL
             : findings.isEmpty() && messages > 0 ? Verdict.PASS : Verdict.INCONCLUSIVE;
-    Map<Rule, Line> lines =
-        tally.lines(roles.isEmpty() ? Set.of(Role.DEVICE) : roles, broken);
+    Map<Rule, Line> lines = tally.lines(roles.isEmpty() ? Set.of(Role.DEVICE) : roles, broken);
     return new Trace(lines, devices, messages, verdict, List.copyOf(findings), unlisted);
   }
 }

@@ -121,7 +121,7 @@ class WireProperties {
   }
 
   /** What is plain is read fast; and a victim is not plain. */
-  @Property(tries = 300)
+  @Property(tries = 100)
   void aTraceIsReadAsItWasMeant(
       @ForAll("said") Envelope said, @ForAll("heard") Envelope heard, @ForAll boolean named) {
     for (Envelope envelope : List.of(said, heard)) {
@@ -137,7 +137,7 @@ class WireProperties {
   }
 
   /** Whatever the text is, who reads it fast reads the same, or nothing. */
-  @Property(tries = 20)
+  @Property(tries = 8)
   void bothReadersOfTracesReadTheSame(
       @ForAll("said") Envelope said,
       @ForAll("heard") Envelope heard,

@@ -9,24 +9,36 @@ import dev.holdfast.conformance.check.Report;
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.scenario.Walks;
+import dev.holdfast.conformance.subject.Listener;
+import dev.holdfast.conformance.subject.SocketSubject;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.conformance.zoo.Animal;
 import dev.holdfast.conformance.zoo.Zoo;
 import dev.holdfast.model.Rule;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The trace of a run is judged as the run was: with every animal that is written in Java. */
-class TraceFeedTest {
-  private static final int WALKS = 12;
-  private static final int RACES = 4;
+/**
+ * However one hears of an animal, it is judged the same: as an object in Java, by lines at a
+ * socket, or by the trace of its run. All that are written in Java are compared.
+ */
+class FeedsTest {
+  private static final int WALKS = 8;
+  private static final int RACES = 3;
+  private static final int IN_LINES = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir Path temp;
 
   static Stream<Named<Animal>> animals() {
     return Zoo.java().stream().map(animal -> Named.of(animal.name(), animal));
@@ -66,5 +78,38 @@ class TraceFeedTest {
       List<Rule> rules = trace.findings().get(0).rules();
       assertTrue(rules.indexOf(failure.get().rule().orElseThrow()) == 0, rules + " of " + scenario);
     }
+  }
+
+  /** Those that answer the same twice, and answer at all. */
+  static Stream<Named<Animal>> steady() {
+    return animals()
+        .filter(its -> its.getPayload().role() != Role.DEVICE)
+        .filter(its -> !(its.getPayload().expected() instanceof Animal.BreaksDown));
+  }
+
+  @ParameterizedTest
+  @MethodSource("steady")
+  void itIsJudgedTheSameInLines(Animal animal) throws Exception {
+    Walks walks = new Walks(animal.role(), 42);
+    try (Listener listener = Listener.of(Listener.unix(temp), () -> made(animal));
+        Subject lines = new SocketSubject(listener.address(), PATIENCE);
+        Subject java = made(animal)) {
+      for (int i = 0; i < IN_LINES; i++) {
+        assertEquals(found(java, walks.walk(i)), found(lines, walks.walk(i)));
+      }
+    }
+  }
+
+  private static Subject made(Animal animal) {
+    try {
+      return animal.maker().make();
+    } catch (SubjectException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Optional<Rule>> found(Subject subject, Scenario scenario) {
+    return new Checker(subject)
+        .replay(scenario, 1, done -> {}).stream().map(Failure::rule).toList();
   }
 }
