@@ -180,7 +180,7 @@ public final class CheckCommand implements Callable<Integer> {
       try (Progress progress = new Progress("preparing for a " + role, "scenario", -1, err)) {
         chosen =
             subject.linux()
-                ? scenarios.few(opened.role(), LinuxSubject.possible(obstacle))
+                ? scenarios.few(LinuxSubject.possible(obstacle))
                 : scenarios.choose(opened.role(), progress);
       }
     }

@@ -2,6 +2,7 @@ package dev.holdfast.conformance.cli;
 
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.scenario.Scenario;
+import dev.holdfast.conformance.scenario.SystemScenarios;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Profile;
 import java.util.ArrayList;
@@ -77,14 +78,16 @@ final class ScenarioOptions {
   }
 
   /**
-   * The scenarios for a subject that takes its time.
+   * The scenarios for a device that takes its time.
    *
-   * @param role the subject's role
    * @param possible which scenarios it can run
-   * @return as above, but random ones alone, and about {@value #FEW}
+   * @return some of those about real systems, and about {@value #FEW} random ones
    */
-  List<Scenario> few(Role role, Predicate<Scenario> possible) {
-    return chosen(Checker.few(role, seed, FEW / 2, FEW, possible));
+  List<Scenario> few(Predicate<Scenario> possible) {
+    List<Scenario> few = new ArrayList<>(SystemScenarios.all());
+    few.removeIf(possible.negate());
+    few.addAll(Checker.few(Role.DEVICE, seed, FEW / 2, FEW, possible));
+    return chosen(few);
   }
 
   private List<Scenario> chosen(List<Scenario> all) {

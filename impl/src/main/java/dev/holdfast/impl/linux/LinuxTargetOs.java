@@ -142,6 +142,8 @@ public final class LinuxTargetOs implements Port {
   private final List<Killing> kernelKills = new ArrayList<>();
   private Level level = Level.NONE;
 
+  private volatile boolean booted;
+
   /** Whom the kernel has killed: read by the table when it is told of that. */
   private volatile Optional<Program> victim = Optional.empty();
 
@@ -266,9 +268,14 @@ public final class LinuxTargetOs implements Port {
   @Override
   public void deliver(Envelope in) {
     if (in.message() instanceof Use use) {
-      said.accept(
-          new Envelope(Channel.DIRECT, DirectConnection.use(directory.handles(), use.handle())));
+      if (booted) { // before that nobody is there to answer
+        said.accept(
+            new Envelope(Channel.DIRECT, DirectConnection.use(directory.handles(), use.handle())));
+      }
       return;
+    }
+    if (in.message() instanceof Boot) {
+      booted = true;
     }
     table.deliver(in);
     if (in.message() instanceof Need need) {
