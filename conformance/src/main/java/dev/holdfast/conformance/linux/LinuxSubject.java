@@ -53,17 +53,23 @@ public final class LinuxSubject implements Subject {
    * @throws SubjectException if it does not start
    */
   public static LinuxSubject start(Duration deadline) throws SubjectException {
+    Scratch scratch;
     try {
-      Scratch scratch = Scratch.make();
-      List<String> command =
-          Rehearsal.java(
-              List.of("-Xmx64m"),
-              LinuxSubject.class.getName(),
-              scratch.sockets().toString(),
-              deadline.toString());
-      return new LinuxSubject(scratch, new ChildSubject(command, deadline));
+      scratch = Scratch.make();
     } catch (IOException e) {
       throw new SubjectException(Kind.NO_SUBJECT, "it has no directory: " + e.getMessage());
+    }
+    List<String> command =
+        Rehearsal.java(
+            List.of("-Xmx64m"),
+            LinuxSubject.class.getName(),
+            scratch.sockets().toString(),
+            deadline.toString());
+    try {
+      return new LinuxSubject(scratch, new ChildSubject(command, deadline));
+    } catch (SubjectException e) {
+      remove(scratch);
+      throw e;
     }
   }
 
@@ -144,6 +150,10 @@ public final class LinuxSubject implements Subject {
   @Override
   public void close() {
     child.close();
+    remove(scratch);
+  }
+
+  private static void remove(Scratch scratch) {
     try {
       scratch.close();
     } catch (IOException e) {
