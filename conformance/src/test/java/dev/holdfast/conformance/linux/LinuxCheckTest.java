@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.conformance.Main;
 import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.trace.Judge;
+import dev.holdfast.conformance.trace.Trace;
 import dev.holdfast.impl.linux.MemoryGroup;
 import dev.holdfast.model.Rule;
 import java.io.IOException;
@@ -37,12 +39,12 @@ class LinuxCheckTest {
   }
 
   @Test
-  void realProcessesKeepTheRulesAndTheRecordingSaysSo() throws IOException {
+  void realProcessesKeepTheRulesAndTheRecordingSaysSo() throws Exception {
     Path recording = temp.resolve("recording");
     int code =
         check("--scenarios", "3", "--rule", "REQ-3", "--rule", "HND-1", "--record", "" + recording);
     assertEquals(0, code, out::toString);
-    Trace trace = Trace.judge(recording, n -> {});
+    Trace trace = Judge.judge(recording, n -> {});
     assertEquals(Verdict.PASS, trace.verdict(), trace.toString());
     assertEquals(Verdict.PASS, trace.verdict(Rule.REQ_3));
   }

@@ -179,7 +179,7 @@ class ServeTest {
     target.onExit().join();
     proxy.toHandle().destroy();
     proxy.waitFor();
-    Trace trace = Trace.judge(temp.resolve("recording"), n -> {});
+    Trace trace = Judge.judge(temp.resolve("recording"), n -> {});
     assertEquals(Verdict.PASS, trace.verdict(), trace.toString());
     assertEquals(Verdict.PASS, trace.verdict(Rule.DTH_2));
   }
