@@ -47,95 +47,94 @@ import java.util.function.Supplier;
 final class Incidents {
   private Incidents() {}
 
-  static List<Animal> all() {
+  /** Those that remember no more than the model. */
+  static List<WrongMachine> machines() {
     return List.of(
-        rule(
-            "counts-instead-of-a-set",
-            Rule.REQ_5,
-            "Counts requests, so that a repeated one needs a second release.",
-            Incidents::counting),
         rule(
             "over-sent-twice",
             Rule.REL_3,
             "Says NoLongerNeeded twice.",
-            () -> (p, in) -> twice(p.step(in))),
+            (p, in) -> twice(p.step(in))),
         rule(
             "unknown-taken-for-unused",
             Rule.REL_3,
             "Says NoLongerNeeded of what it knows no user of, whenever a process exits.",
-            () ->
-                (p, in) ->
-                    in.message() instanceof ProcessExited && p.step(in).out().isEmpty()
-                        ? overs(p, p.step(in))
-                        : p.step(in)),
+            (p, in) ->
+                in.message() instanceof ProcessExited && p.step(in).out().isEmpty()
+                    ? overs(p, p.step(in))
+                    : p.step(in)),
         rule(
             "old-answer-settles-new",
             Rule.REQ_7,
             "A Provided of an old attempt grants the requests of the new one.",
-            () ->
-                (p, in) ->
-                    in.message() instanceof Provided old
-                            && p.interest(old.resource()) instanceof Asking asking
-                        ? p.step(
-                            new Envelope(
-                                in.channel(),
-                                new Provided(
-                                    old.resource(),
-                                    asking.attempt(),
-                                    old.program(),
-                                    old.generation(),
-                                    old.handle())))
-                        : p.step(in)),
+            (p, in) ->
+                in.message() instanceof Provided old
+                        && p.interest(old.resource()) instanceof Asking asking
+                    ? p.step(
+                        new Envelope(
+                            in.channel(),
+                            new Provided(
+                                old.resource(),
+                                asking.attempt(),
+                                old.program(),
+                                old.generation(),
+                                old.handle())))
+                    : p.step(in)),
         rule(
             "wedged-by-failure",
             Rule.REQ_7,
             "Takes no notice of a start that failed, and waits for ever.",
-            () ->
-                (p, in) ->
-                    in.message() instanceof StartFailed ? new Step<>(p, List.of()) : p.step(in)),
+            (p, in) -> in.message() instanceof StartFailed ? new Step<>(p, List.of()) : p.step(in)),
         rule(
             "wedged-after-failure",
             Rule.REQ_2,
             "Refuses who waits when a start failed, but goes on waiting itself.",
-            () ->
-                (p, in) ->
-                    in.message() instanceof StartFailed failed && !p.step(in).out().isEmpty()
-                        ? new Step<>(
-                            asking(p.step(in).state(), failed.resource(), List.of()),
-                            p.step(in).out())
-                        : p.step(in)),
+            (p, in) ->
+                in.message() instanceof StartFailed failed && !p.step(in).out().isEmpty()
+                    ? new Step<>(
+                        asking(p.step(in).state(), failed.resource(), List.of()), p.step(in).out())
+                    : p.step(in)),
         rule(
             "one-exit-fails-all",
             Rule.REQ_6,
             "When one who waits exits, all who wait are refused.",
-            () -> Incidents::failAll),
+            Incidents::failAll),
         rule(
             "other-exits-swallowed",
             Rule.DTH_1,
             "While one resource is waited for, exits of the users of others are not noticed.",
-            () ->
-                (p, in) ->
-                    in.message() instanceof ProcessExited exited && awaitedByOthers(p, in, exited)
-                        ? new Step<>(
-                            new Proxy(p.step(in).state().sessions(), p.resources(), p.dead()),
-                            List.of())
-                        : p.step(in)),
+            (p, in) ->
+                in.message() instanceof ProcessExited exited && awaitedByOthers(p, in, exited)
+                    ? new Step<>(
+                        new Proxy(p.step(in).state().sessions(), p.resources(), p.dead()),
+                        List.of())
+                    : p.step(in)),
         rule(
             "bare-pid-releases",
             Rule.ASC_2,
             "The late release of an old incarnation is taken for one of the new.",
-            () -> Incidents::releaseNewer),
+            Incidents::releaseNewer),
         rule(
             "reboot-keeps-pairs",
             Rule.DTH_2,
             "A domain that boots again, and was not seen to go down, keeps what its last boot held.",
-            () ->
-                (p, in) ->
-                    in.message() instanceof DomainUp && !p.step(in).state().equals(p)
-                        ? new Step<>(
-                            new Proxy(p.step(in).state().sessions(), p.resources(), p.dead()),
-                            List.of())
-                        : p.step(in)),
+            (p, in) ->
+                in.message() instanceof DomainUp && !p.step(in).state().equals(p)
+                    ? new Step<>(
+                        new Proxy(p.step(in).state().sessions(), p.resources(), p.dead()),
+                        List.of())
+                    : p.step(in)));
+  }
+
+  /** Those that remember more, or are ended by what they hear. */
+  static List<Animal> others() {
+    return List.of(
+        Zoo.animal(
+            "counts-instead-of-a-set",
+            Role.PROXY,
+            "Counts requests, so that a repeated one needs a second release.",
+            new Breaks(Rule.REQ_5.id()),
+            port(Incidents::counting)),
         Zoo.animal(
             "release-after-death-fatal",
             Role.PROXY,
@@ -169,8 +168,9 @@ final class Incidents {
                     })));
   }
 
-  private static Animal rule(String name, Rule rule, String story, Supplier<ProxyMachine> machine) {
-    return Zoo.animal(name, Role.PROXY, story, new Breaks(rule.id()), port(machine));
+  private static WrongMachine rule(String name, Rule rule, String story, ProxyMachine machine) {
+    return new WrongMachine(
+        name, Role.PROXY, rule, story, new Machines(machine, Machines.REFERENCE.target()));
   }
 
   /** Every life begins without memories. */

@@ -76,16 +76,7 @@ public final class Zoo {
    */
   public static List<Animal> java() {
     List<Animal> animals = new ArrayList<>();
-    for (Fault fault : Faults.all()) {
-      Role role = fault.inProxy() ? Role.PROXY : Role.TARGET;
-      animals.add(
-          animal(
-              fault.name(),
-              role,
-              fault.story(),
-              new Breaks(fault.rule().id()),
-              machine(role, fault.machines())));
-    }
+    wrongMachines().forEach(machine -> animals.add(machine.animal()));
     for (Role role : List.of(Role.PROXY, Role.TARGET)) {
       String name = role == Role.PROXY ? "proxy" : "target";
       animals.add(
@@ -145,15 +136,8 @@ public final class Zoo {
                               p.resource() + " " + p.generation(), any -> Minting.unguessable()))
                   .open(catalogue, said);
             }));
-    animals.add(
-        animal(
-            "boots-whenever-told",
-            Role.TARGET,
-            "Boots again when it has booted: protects the proxy a second time.",
-            new Breaks("MEM-1"),
-            machine(Role.TARGET, new Machines(Proxy::step, Zoo::booting))));
     animals.addAll(Races.all());
-    animals.addAll(Incidents.all());
+    animals.addAll(Incidents.others());
     animals.add(
         device(
             "device-of-machines",
@@ -171,6 +155,21 @@ public final class Zoo {
       }
     }
     return animals;
+  }
+
+  /** The wrong machines that do one thing at a time and remember no more than the model. */
+  static List<WrongMachine> wrongMachines() {
+    List<WrongMachine> machines = new ArrayList<>();
+    Faults.all().forEach(fault -> machines.add(WrongMachine.of(fault)));
+    machines.add(
+        new WrongMachine(
+            "boots-whenever-told",
+            Role.TARGET,
+            Rule.MEM_1,
+            "Boots again when it has booted: protects the proxy a second time.",
+            new Machines(Proxy::step, Zoo::booting)));
+    machines.addAll(Incidents.machines());
+    return machines;
   }
 
   private static List<Step<TargetOs>> booting(TargetOs before, Envelope in) {
