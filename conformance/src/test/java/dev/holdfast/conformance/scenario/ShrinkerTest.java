@@ -20,6 +20,9 @@ import dev.holdfast.model.Channel;
 import dev.holdfast.model.Domain;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Message.DomainUp;
+import dev.holdfast.model.Message.Request;
+import dev.holdfast.model.ProcessId;
+import dev.holdfast.model.ResourceId;
 import dev.holdfast.model.Rule;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -112,6 +115,27 @@ class ShrinkerTest {
     for (Scenario smaller : smaller(small)) {
       assertFalse(fails.test(smaller), () -> small + " could have been " + smaller);
     }
+  }
+
+  @Test
+  void aRequestKeepsNoProcessThatIsNotNeeded() {
+    ProcessId needed = new ProcessId(2, 1);
+    List<ProcessId> three = List.of(new ProcessId(1, 1), needed, new ProcessId(3, 1));
+    Scenario all = scenario(1).with(List.of(List.of(message(1), request(three))));
+    Predicate<Scenario> fails =
+        scenario ->
+            messages(scenario).stream()
+                .anyMatch(
+                    in ->
+                        in.message() instanceof Request request
+                            && request.processes().contains(needed));
+    Scenario small = new Shrinker(PLENTY).shrink(all, fails);
+    assertEquals(List.of(List.of(request(List.of(needed)))), small.batches());
+  }
+
+  private static Envelope request(List<ProcessId> processes) {
+    return new Envelope(
+        Channel.of(new Domain("A")), new Request(1, processes, new ResourceId("map")));
   }
 
   /** In turn without each message, and without each batch. */
