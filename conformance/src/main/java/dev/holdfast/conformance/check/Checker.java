@@ -284,16 +284,19 @@ public final class Checker {
 
   /**
    * Per rule the smallest scenario that breaks it. The rule that most scenarios break comes first:
-   * it explains best what is wrong.
+   * it explains best what is wrong. Whether a race goes wrong is not the same each time, so races
+   * count only where nothing else tells.
    */
   private List<Failure> smallest() {
     Map<Optional<Rule>, List<Failure>> byRule = new LinkedHashMap<>();
     failures.forEach(f -> byRule.computeIfAbsent(f.rule(), any -> new ArrayList<>()).add(f));
-    Comparator<Failure> shortest = Comparator.comparingInt(f -> f.scenario().messages());
+    Comparator<Failure> inTurn = Comparator.comparing(f -> !f.scenario().inTurn());
+    Comparator<Failure> shortest = inTurn.thenComparingInt(f -> f.scenario().messages());
     return byRule.values().stream()
         .sorted(
             Comparator.comparing(
                     (List<Failure> all) -> explained(all.get(0).rule(), byRule.keySet()))
+                .thenComparing(all -> -all.stream().filter(f -> f.scenario().inTurn()).count())
                 .thenComparing(all -> -all.size()))
         .map(all -> shrunk(all.stream().min(shortest).orElseThrow()))
         .toList();

@@ -35,4 +35,14 @@ public record Scenario(String name, Catalogue catalogue, List<List<Envelope>> ba
   public int messages() {
     return batches.stream().mapToInt(List::size).sum();
   }
+
+  /**
+   * Whether nothing races: each message has had its effect before the next is told. What a subject
+   * says then does not depend on how its threads are scheduled.
+   *
+   * @return whether every batch is one message
+   */
+  public boolean inTurn() {
+    return batches.stream().allMatch(batch -> batch.size() == 1);
+  }
 }

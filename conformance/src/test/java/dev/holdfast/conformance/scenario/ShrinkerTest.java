@@ -50,9 +50,7 @@ class ShrinkerTest {
     return SCENARIOS.computeIfAbsent(
         role,
         any ->
-            Checker.scenarios(role, 1, 100, done -> {}).stream()
-                .filter(scenario -> scenario.batches().stream().allMatch(b -> b.size() == 1))
-                .toList());
+            Checker.scenarios(role, 1, 100, done -> {}).stream().filter(Scenario::inTurn).toList());
   }
 
   /** A message that is told from every other. */

@@ -76,7 +76,7 @@ class WalksTest {
   void aWalkTellsOneThingAtATimeAndARaceSeveral(Role role) {
     for (Scenario walk :
         Stream.concat(walks(role, 1).stream(), strays(role, 1).stream()).toList()) {
-      assertTrue(walk.batches().stream().allMatch(batch -> batch.size() == 1), walk::toString);
+      assertTrue(walk.inTurn(), walk::toString);
       assertTrue(walk.messages() <= 40, walk::toString);
     }
     long racing =

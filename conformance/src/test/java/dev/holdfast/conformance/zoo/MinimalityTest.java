@@ -80,7 +80,7 @@ class MinimalityTest {
         role,
         any ->
             Checker.scenarios(role, 1, WALKS, done -> {}).stream()
-                .filter(scenario -> scenario.batches().stream().allMatch(b -> b.size() == 1))
+                .filter(Scenario::inTurn)
                 .toList());
   }
 
