@@ -58,7 +58,7 @@ class TwinsTest {
             "LastReleases"),
         new Case(
             new Twin(
-                "provided-stops-nobody",
+                "answer-stops-nobody",
                 "Association",
                 """
                       stop(waiting);
@@ -67,7 +67,7 @@ class TwinsTest {
                 """
                       interest.lock();
                 """),
-            "GrantAndLastRelease"),
+            "FailedStartAndLastRelease"),
         new Case(
             new Twin(
                 "stale-decides-without-the-lock",
