@@ -76,14 +76,7 @@ final class Races {
                 both(p, first, second, Provided.class, Request.class)
                     .filter(any -> says(p, first, Granted.class))
                     .filter(any -> joins(p, second) && !repeats(p, second))
-                    .map(
-                        step ->
-                            new Step<>(
-                                with(
-                                    step.state(),
-                                    resource(first),
-                                    p.step(first).state().interest(resource(first))),
-                                p.step(first).out()))),
+                    .map(step -> secondUnnoticed(p, first, step))),
         proxy(
             "race-answer-and-exit",
             Rule.DTH_1,
@@ -92,14 +85,7 @@ final class Races {
                 both(p, first, second, Provided.class, ProcessExited.class)
                     .filter(any -> says(p, first, Granted.class))
                     .filter(any -> says(p, second, Message.Refused.class))
-                    .map(
-                        step ->
-                            new Step<>(
-                                with(
-                                    step.state(),
-                                    resource(first),
-                                    p.step(first).state().interest(resource(first))),
-                                p.step(first).out()))),
+                    .map(step -> secondUnnoticed(p, first, step))),
         proxy(
             "race-answer-and-restart",
             Rule.DTH_2,
@@ -108,14 +94,7 @@ final class Races {
                 both(p, first, second, Provided.class, DomainDown.class)
                     .filter(any -> says(p, first, Granted.class))
                     .filter(any -> says(p, second, NoLongerNeeded.class))
-                    .map(
-                        step ->
-                            new Step<>(
-                                with(
-                                    step.state(),
-                                    resource(first),
-                                    p.step(first).state().interest(resource(first))),
-                                p.step(first).out()))),
+                    .map(step -> secondUnnoticed(p, first, step))),
         proxy(
             "race-death-and-request",
             Rule.END_3,
@@ -369,6 +348,13 @@ final class Races {
   /** Nobody interacts with the resource, and its last attempt is over. */
   private static Proxy over(Proxy p, ResourceId resource) {
     return with(p, resource, new Idle(p.interest(resource).attempt()));
+  }
+
+  /** Of what came second nothing is noticed where it meets the resource of what came first. */
+  private static Step<Proxy> secondUnnoticed(Proxy before, Envelope first, Step<Proxy> both) {
+    ResourceId resource = resource(first);
+    Step<Proxy> alone = before.step(first);
+    return new Step<>(with(both.state(), resource, alone.state().interest(resource)), alone.out());
   }
 
   private static Proxy with(Proxy p, ResourceId resource, Interest interest) {
