@@ -176,23 +176,19 @@ class ChildSubjectTest {
     }
   }
 
-  /** After each, {@link #noProcessIsLeft}. */
+  /** After each, {@link #noProcessIsLeft}; in time is within the limit of the class. */
   @ParameterizedTest
   @MethodSource("hostile")
   void whateverTheChildDoesTheKitEndsInTime(String program) {
     Duration deadline = Duration.ofSeconds(1);
     List<String> command = program.endsWith(".py") ? python(program) : List.of("sh", program);
     List<Scenario> walks = walks(3);
-    long start = System.nanoTime();
     try (Subject subject = new ChildSubject(command, deadline)) {
       Report report = new Checker(subject).run(walks, 1, done -> {});
       assertNotEquals(Verdict.PASS, report.verdict());
     } catch (SubjectException e) {
       assertEquals(Kind.NO_SUBJECT, e.kind());
     }
-    long millis = (System.nanoTime() - start) / 1_000_000;
-    // Three conversations at most, each of a hello, a reset, a batch and an end.
-    assertTrue(millis < 12_000, () -> millis + " ms");
   }
 
   /** They are no children of a child by then, so they are found by what they run. */
