@@ -149,7 +149,7 @@ class InterleavingsTest {
     ModelCheckingOptions options =
         new ModelCheckingOptions()
             .iterations(0)
-            .invocationsPerIteration(LONG ? 10_000 : 60)
+            .invocationsPerIteration(LONG ? 1_000 : 60)
             .loopBound(ROWS)
             .addGuarantee(
                 forClasses(name -> name.startsWith("dev.holdfast.model.")).allMethods().ignore())
@@ -167,7 +167,7 @@ class InterleavingsTest {
   public static void main(String[] args) {
     try {
       options(Channels.WithProxy.class, CROSSINGS)
-          .iterations(LONG ? 200 : 0)
+          .iterations(LONG ? 20 : 0)
           .threads(2)
           .actorsPerThread(3)
           .actorsBefore(3)
