@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, in a repository that holds nothing else, with a java and an mvn that only tell. */
+@StartsChildren
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
   @TempDir Path temp;

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@StartsChildren
 class MainTest {
   /** What a run left behind. */
   private record Run(int code, String out, String err) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.conformance.Main;
+import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.report.Form;
 import dev.holdfast.model.Conformance;
 import dev.holdfast.model.Rule;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@StartsChildren
 @Timeout(120)
 class CheckCommandTest {
   @TempDir Path temp;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.conformance.Main;
+import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.subject.Listener;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code check --connect}. */
+@StartsChildren
 @Timeout(120)
 class ConnectTest {
   @TempDir Path temp;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.conformance.Main;
+import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.init.Language;
 import dev.holdfast.conformance.subject.ChildSubject;
 import dev.holdfast.conformance.subject.Subject;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every adapter is built and run as its README says; where its tool is missing it is skipped. */
+@StartsChildren
 @Timeout(300)
 class InitCommandTest {
   private static final Channel DOMAIN = Channel.of(new Domain("A"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.conformance.Main;
+import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.trace.Judge;
 import dev.holdfast.conformance.trace.Trace;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The check of real processes, in short. */
+@StartsChildren
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LinuxCheckTest {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.trace.Judge;
 import dev.holdfast.conformance.trace.Trace;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A proxy that is a process of its own, and hostile domains. */
+@StartsChildren
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServeTest {

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.holdfast.conformance.StartsChildren;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * apt-get install chromium}; without it these tests are skipped. What they saw stays in {@code
  * target/pages}.
  */
+@StartsChildren
 class PageTest {
   private static final Path PAGES = Path.of("target", "pages");
   private static final int PHONE = 360;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Report;
 import dev.holdfast.conformance.check.Verdict;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the child does, the kit ends in time and leaves no process behind. */
+@StartsChildren
 @Timeout(120)
 class ChildSubjectTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Report;
 import dev.holdfast.conformance.check.Verdict;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever listens, the kit ends in time; and what is judged does not depend on the feed. */
+@StartsChildren
 @Timeout(120)
 class SocketSubjectTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -3,6 +3,7 @@ package dev.holdfast.conformance.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Failure;
 import dev.holdfast.conformance.check.Report;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * However one hears of an animal, it is judged the same: as an object in Java, by lines at a
  * socket, or by the trace of its run. All that are written in Java are compared.
  */
+@StartsChildren
 class FeedsTest {
   private static final int WALKS = 8;
   private static final int RACES = 3;

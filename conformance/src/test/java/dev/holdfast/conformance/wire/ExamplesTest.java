@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Cause;
 import dev.holdfast.model.Channel;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The example proxies, as children, against the model: the same answers to the same messages. */
+@StartsChildren
 class ExamplesTest {
   private static final int SEQUENCES = 200;
   private static final int LENGTH = 60;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.scenario.Coverage;
 import dev.holdfast.conformance.scenario.Scenario;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit judges every animal rightly: it rejects the wrong for the right reason. */
+@StartsChildren
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(600)
 class ZooTest {
