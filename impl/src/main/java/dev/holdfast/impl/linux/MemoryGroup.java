@@ -98,9 +98,10 @@ public record MemoryGroup(Path path, Version version) {
         .findFirst();
   }
 
-  /** What the group of a directory is called: the path is the directory's alone. */
+  /** What the group of a directory is called. No other directory's is called the same. */
   static String name(Path directory) {
-    return "holdfast" + directory.toString().replace('/', '-');
+    return "holdfast"
+        + directory.toString().replace("_", "__").replace("-", "_-").replace('/', '-');
   }
 
   /** The groups that this process is in, the highest first; none if there are no groups. */

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,5 +81,15 @@ class MemoryGroupTest {
   void whereTheKernelMakesNoFilesThereIsNoGroup(Version version) {
     MemoryGroup above = new MemoryGroup(temp, version);
     assertThrows(NoSuchFileException.class, () -> above.within("nav", 1 << 20));
+  }
+
+  /** Who makes a group kills what an earlier one of its name has left. */
+  @Test
+  void everyDirectoryHasANameOfItsOwn() {
+    List<String> names =
+        Stream.of("/a/b", "/a-b", "/a_-b", "/a_/b", "/a__b", "/a_b", "/a/-b", "/a-/b", "/a//_b")
+            .map(path -> MemoryGroup.name(Path.of(path)))
+            .toList();
+    assertEquals(Set.copyOf(names).size(), names.size(), names.toString());
   }
 }
