@@ -32,6 +32,9 @@ final class DeclarationReader {
   private static final Set<String> PROGRAM_KEYS =
       Set.of("command", "resources", "ceiling", "keepsWarm");
 
+  /** How many characters the name of a domain may have: its socket is called so. */
+  static final int LONGEST_DOMAIN = 20;
+
   private final String file;
 
   DeclarationReader(String file) {
@@ -123,11 +126,12 @@ final class DeclarationReader {
         : new TreeSet<>(names(entry.get(), DeclarationReader::domain));
   }
 
-  /** Its socket is called as the domain is. */
   private static Domain domain(String name) {
-    if (name.length() > 20 || name.startsWith(".") || name.contains("/")) {
+    if (name.length() > LONGEST_DOMAIN || name.startsWith(".") || name.contains("/")) {
       throw new IllegalArgumentException(
-          "the name of a domain has at most 20 characters, no '/', and no '.' at its beginning");
+          "the name of a domain has at most "
+              + LONGEST_DOMAIN
+              + " characters, no '/', and no '.' at its beginning");
     }
     return new Domain(name);
   }

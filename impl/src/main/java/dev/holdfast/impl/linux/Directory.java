@@ -1,6 +1,7 @@
 package dev.holdfast.impl.linux;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.model.Program;
 import java.io.IOException;
@@ -26,8 +27,9 @@ public final class Directory implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
-  /** What the kernel allows for the path of a socket, less the longest name in here. */
-  private static final int LONGEST_PATH = 107 - "/targets/12345.1234567890".length();
+  /** What the kernel allows for the path of a socket, less the longest name in here, in bytes. */
+  private static final int LONGEST_PATH =
+      107 - "/domains/".length() - DeclarationReader.LONGEST_DOMAIN;
 
   private final Path path;
   private final FileChannel lock;
@@ -51,7 +53,7 @@ public final class Directory implements AutoCloseable {
   public static Directory take(Path at, Declaration declaration) throws IOException {
     Files.createDirectories(at, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     Path path = at.toRealPath();
-    if (path.toString().length() > LONGEST_PATH) {
+    if (path.toString().getBytes(UTF_8).length > LONGEST_PATH) {
       throw new IOException(path + " is too long for a directory with sockets");
     }
     Set<PosixFilePermission> found = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
@@ -63,6 +65,7 @@ public final class Directory implements AutoCloseable {
         FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (lock.tryLock() == null) {
+        lock.close();
         throw new IOException(path + " is used by another proxy");
       }
     } catch (OverlappingFileLockException e) {
