@@ -20,7 +20,7 @@ final class Files {
     } catch (CharacterCodingException e) {
       throw new UsageException(file + " is no text in UTF-8");
     } catch (IOException e) {
-      throw new UsageException("cannot read " + file + ": " + e);
+      throw new UsageException("cannot read " + file + ": " + Text.why(e));
     }
   }
 
@@ -44,7 +44,7 @@ final class Files {
     try {
       java.nio.file.Files.writeString(file, text);
     } catch (IOException e) {
-      throw new UsageException("cannot write " + file + ": " + e);
+      throw new UsageException("cannot write " + file + ": " + Text.why(e));
     }
   }
 }

@@ -85,7 +85,7 @@ public final class InitCommand implements Callable<Integer> {
             folder.resolve(file.getKey()), file.getValue(), StandardOpenOption.CREATE_NEW);
       }
     } catch (IOException e) {
-      throw new UsageException("cannot write to " + folder + ": " + e);
+      throw new UsageException("cannot write to " + folder + ": " + Text.why(e));
     }
   }
 }

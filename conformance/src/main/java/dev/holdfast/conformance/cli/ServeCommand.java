@@ -5,6 +5,7 @@ import dev.holdfast.impl.linux.Declaration;
 import dev.holdfast.impl.linux.Notice;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +63,8 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (Declaration.WrongException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new UsageException("cannot serve: " + e.getMessage());
+      String file = e instanceof FileSystemException its ? its.getFile() + ": " : "";
+      throw new UsageException("cannot serve: " + file + Text.why(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Exit.PASS;

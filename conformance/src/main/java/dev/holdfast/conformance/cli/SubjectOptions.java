@@ -160,7 +160,7 @@ final class SubjectOptions {
       return new RecordedSubject(subject, file);
     } catch (IOException e) {
       subject.close();
-      throw new UsageException("cannot record to " + file + ": " + e);
+      throw new UsageException("cannot record to " + file + ": " + Text.why(e));
     }
   }
 

@@ -2,6 +2,11 @@ package dev.holdfast.conformance.cli;
 
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Exchange;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -125,5 +130,21 @@ public final class Text {
     return messages.isEmpty()
         ? "(nothing)"
         : messages.stream().map(Envelope::toString).collect(Collectors.joining("; "));
+  }
+
+  /** What went wrong, in words: of many exceptions the message is the name of a file alone. */
+  static String why(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file or folder";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "there is a file of that name";
+    }
+    return e instanceof FileSystemException its && its.getReason() != null
+        ? its.getReason()
+        : String.valueOf(e.getMessage());
   }
 }

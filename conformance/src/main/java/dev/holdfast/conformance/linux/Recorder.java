@@ -1,7 +1,5 @@
 package dev.holdfast.conformance.linux;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.conformance.wire.TraceLine;
 import dev.holdfast.conformance.wire.TraceWriter;
@@ -13,8 +11,6 @@ import dev.holdfast.model.Message;
 import dev.holdfast.model.Port;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,21 +36,19 @@ final class Recorder implements Port {
   /**
    * A recorder, with the device that it records.
    *
-   * @param path where to
+   * @param file where to; closed with the recorder
    * @param factory makes the device
    * @param catalogue what it can start
    * @param said takes what it says
    * @param complaints told if the recording fails
-   * @throws IOException if the file cannot be written
    */
   Recorder(
-      Path path,
+      Writer file,
       Port.Factory factory,
       Catalogue catalogue,
       Consumer<Envelope> said,
-      Consumer<String> complaints)
-      throws IOException {
-    this.file = Files.newBufferedWriter(path, UTF_8);
+      Consumer<String> complaints) {
+    this.file = file;
     this.complaints = complaints;
     write(LINES.begins(catalogue));
     this.device =

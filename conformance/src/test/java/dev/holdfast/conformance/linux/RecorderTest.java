@@ -53,7 +53,11 @@ class RecorderTest {
   private void record(Path file) throws IOException {
     try (Recorder recorder =
         new Recorder(
-            file, InMemoryDevice::new, Catalogue.of("nav", "map"), said::add, complaints::add)) {
+            Files.newBufferedWriter(file),
+            InMemoryDevice::new,
+            Catalogue.of("nav", "map"),
+            said::add,
+            complaints::add)) {
       tell(recorder, Channel.ENVIRONMENT, new Boot());
       tell(recorder, A, new DomainUp(1));
       tell(recorder, A, new Request(1, List.of(new ProcessId(1, 1)), MAP));

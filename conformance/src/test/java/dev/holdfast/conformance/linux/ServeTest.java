@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.conformance.Main;
 import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.trace.Judge;
@@ -26,6 +27,9 @@ import dev.holdfast.model.Rule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -74,21 +78,23 @@ class ServeTest {
     assertTrue(group.isEmpty(), "a memory group is left");
   }
 
+  private Path declaration() throws IOException {
+    return Files.writeString(
+        temp.resolve("programs"),
+        "memory = 300 MiB\ndomains = A B\n[nav]\ncommand = "
+            + String.join(
+                " ", Rehearsal.java(List.of("-Xmx40m"), "dev.holdfast.impl.linux.TargetServer"))
+            + "\nresources = map\nceiling = 64 MiB\n");
+  }
+
   private Process serve() throws IOException {
-    Path declaration =
-        Files.writeString(
-            temp.resolve("programs"),
-            "memory = 300 MiB\ndomains = A B\n[nav]\ncommand = "
-                + String.join(
-                    " ", Rehearsal.java(List.of("-Xmx40m"), "dev.holdfast.impl.linux.TargetServer"))
-                + "\nresources = map\nceiling = 64 MiB\n");
     Process proxy =
         new ProcessBuilder(
                 Rehearsal.java(
                     List.of("-Xmx64m"),
                     "dev.holdfast.conformance.Main",
                     "serve",
-                    declaration.toString(),
+                    declaration().toString(),
                     "--directory",
                     temp.resolve("d").toString(),
                     "--record",
@@ -159,6 +165,29 @@ class ServeTest {
     assertEquals(Verdict.PASS, trace.verdict(), trace.toString());
     assertEquals(Verdict.PASS, trace.verdict(Rule.SEC_2));
     assertEquals(Verdict.PASS, trace.verdict(Rule.DTH_2));
+  }
+
+  /** Nor does a memory group stay: that is looked at after every test. */
+  @Test
+  void whoCannotRecordDoesNotServe() throws IOException {
+    StringWriter err = new StringWriter();
+    String recording = temp.resolve("none/recording").toString();
+    int code =
+        Main.run(
+            new PrintWriter(Writer.nullWriter()),
+            new PrintWriter(err),
+            "serve",
+            declaration().toString(),
+            "--directory",
+            temp.resolve("d").toString(),
+            "--record",
+            recording);
+    assertEquals(64, code);
+    assertEquals(
+        "holdfast: cannot serve: "
+            + recording
+            + ": there is no such file or folder (see holdfast serve --help)",
+        err.toString().strip());
   }
 
   /** The kernel closes what a process had open, whatever it died of. */

@@ -159,7 +159,8 @@ public final class LinuxTargetOs implements Port {
    *     #deliver} it, at once or after others
    * @param said takes what it says and what is seen of it, by one thread at a time
    * @param notices takes what else is to be known; called by any thread, and must be quick
-   * @throws IOException if this process cannot be marked as the proxy
+   * @throws IOException if this process cannot be marked as the proxy; then directory and group are
+   *     given up, too
    */
   public LinuxTargetOs(
       Declaration declaration,
@@ -177,7 +178,7 @@ public final class LinuxTargetOs implements Port {
     this.facts = facts;
     this.said = said;
     this.notices = notices;
-    this.scores = OomScores.protectThisProcess();
+    this.scores = protect(directory, group);
     this.table = new InMemoryTargetOs(declaration.catalogue(), new Beneath(), this::hear);
     if (!scores.lowered()) {
       remark(
@@ -187,6 +188,19 @@ public final class LinuxTargetOs implements Port {
               + scores.of(Rank.NEEDED)
               + ", others up to "
               + scores.of(Rank.UNUSED));
+    }
+  }
+
+  private static OomScores protect(Directory directory, Optional<MemoryGroup> group)
+      throws IOException {
+    try {
+      return OomScores.protectThisProcess();
+    } catch (IOException e) {
+      if (group.isPresent()) {
+        group.get().remove();
+      }
+      directory.close();
+      throw e;
     }
   }
 
