@@ -213,11 +213,15 @@ final class SubjectOptions {
   private static void program(String name) {
     boolean found =
         name.contains(File.separator)
-            ? new File(name).canExecute()
+            ? isProgram(new File(name))
             : Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .anyMatch(folder -> new File(folder, name).canExecute());
+                .anyMatch(folder -> isProgram(new File(folder, name)));
     if (!found) {
       throw new UsageException("cannot run '" + name + "': there is no such program");
     }
+  }
+
+  private static boolean isProgram(File file) {
+    return file.isFile() && file.canExecute();
   }
 }

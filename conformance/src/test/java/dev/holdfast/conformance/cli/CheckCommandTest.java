@@ -96,6 +96,8 @@ class CheckCommandTest {
         "check --classpath ~",
         "check --report ~/file/below",
         "check -- ./no-such-program",
+        "check -- .",
+        "check -- ~",
         "check --baseline ~/file",
         "check --baseline ~/nowhere",
         "baseline ~/known",
