@@ -80,9 +80,19 @@ public final class Main implements Runnable {
    * @param out standard output
    * @param err standard error
    * @param args the command line
-   * @return the exit code
+   * @return the exit code; never 0 if not all of the output could be written
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    int code = execute(out, err, args);
+    if (out.checkError() && code == Exit.PASS) {
+      err.println("holdfast: standard output could not be written");
+      code = Exit.INCONCLUSIVE;
+    }
+    err.flush();
+    return code;
+  }
+
+  private static int execute(PrintWriter out, PrintWriter err, String... args) {
     try {
       return new CommandLine(new Main())
           .setOut(out)
@@ -95,9 +105,6 @@ public final class Main implements Runnable {
       return failure(err, "out of memory", e);
     } catch (RuntimeException | Error e) {
       return failure(err, "internal error: " + e, e);
-    } finally {
-      out.flush();
-      err.flush();
     }
   }
 

@@ -8,8 +8,10 @@ import dev.holdfast.model.Rule;
 import dev.holdfast.model.Scopes;
 import dev.holdfast.model.fault.Fault;
 import dev.holdfast.model.fault.Faults;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,29 @@ class MainTest {
     StringWriter err = new StringWriter();
     int code = Main.run(new PrintWriter(out), new PrintWriter(err), args);
     return new Run(code, out.toString(), err.toString());
+  }
+
+  /** A full disk must not look like a pass. */
+  @Test
+  void whatCannotBeWrittenIsNoPass() {
+    StringWriter err = new StringWriter();
+    PrintWriter full =
+        new PrintWriter(
+            new Writer() {
+              @Override
+              public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("full");
+              }
+
+              @Override
+              public void flush() {}
+
+              @Override
+              public void close() {}
+            });
+    assertEquals(2, Main.run(full, new PrintWriter(err), "spec"));
+    assertEquals(
+        List.of("holdfast: standard output could not be written"), err.toString().lines().toList());
   }
 
   @ParameterizedTest
