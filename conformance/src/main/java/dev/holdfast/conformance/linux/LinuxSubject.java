@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -123,8 +124,19 @@ public final class LinuxSubject implements Subject {
           }
         };
     try (Subject subject = new PortSubject(Role.DEVICE, NAME, factory, Duration.parse(args[1]))) {
+      factory.open(Catalogue.of("any", "any"), said -> {}).close(); // before it says hello
       SubjectServer.serve(subject, System.in, kit);
+    } catch (UncheckedIOException e) {
+      giveUp(Objects.requireNonNull(e.getCause()));
+    } catch (IllegalStateException e) {
+      giveUp(e);
     }
+  }
+
+  /** The last line on standard error is what the kit shows. */
+  private static void giveUp(Exception why) {
+    System.err.println(why.getMessage());
+    System.exit(1);
   }
 
   @Override
