@@ -76,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (!System.getProperty("os.name").equals("Linux")) {
       throw new UsageException("the demo needs Linux");
     }
-    try (Rehearsal rehearsal = new Rehearsal(programs)) {
+    try (Rehearsal rehearsal = begin()) {
       Runtime.getRuntime().addShutdownHook(new Thread(rehearsal::close)); // for who interrupts it
       boolean survived = run(rehearsal);
       List<String> seen = survived ? rehearsal.finish() : List.of();
@@ -86,6 +86,14 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Exit.INCONCLUSIVE;
+    }
+  }
+
+  private Rehearsal begin() {
+    try {
+      return new Rehearsal(programs);
+    } catch (IOException e) {
+      throw new UsageException("the demo cannot begin: " + Text.why(e));
     }
   }
 

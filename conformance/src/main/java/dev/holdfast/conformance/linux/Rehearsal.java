@@ -2,6 +2,7 @@ package dev.holdfast.conformance.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.conformance.cli.Text;
 import dev.holdfast.impl.linux.Declaration;
 import dev.holdfast.impl.linux.Eater;
 import dev.holdfast.impl.linux.MemoryGroup;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,8 @@ public final class Rehearsal implements AutoCloseable {
   public Rehearsal(int programs) throws IOException {
     this.programs = programs;
     Path declaration = Files.writeString(scratch.path().resolve("programs"), declaration());
+    Files.writeString(target(), script());
+    Files.setPosixFilePermissions(target(), PosixFilePermissions.fromString("rwx------"));
     proxy =
         new ProcessBuilder(
                 java(
@@ -74,7 +78,7 @@ public final class Rehearsal implements AutoCloseable {
           new BufferedReader(new InputStreamReader(proxy.getInputStream(), UTF_8));
       for (String line = said.readLine(); !"serving".equals(line); line = said.readLine()) {
         if (line == null) {
-          throw new IOException("the proxy does not start: " + proxySaid);
+          throw new IOException("the proxy does not start: " + String.join(" ", proxySaid));
         }
         proxySaid.add(line);
       }
@@ -144,11 +148,20 @@ public final class Rehearsal implements AutoCloseable {
     return text.toString();
   }
 
-  private static void program(StringBuilder text, String name, String resources, boolean warm) {
-    text.append("\n[").append(name).append("]\ncommand = ");
-    text.append(String.join(" ", java(List.of("-Xmx40m"), TargetServer.class.getName(), "16")));
+  private void program(StringBuilder text, String name, String resources, boolean warm) {
+    text.append("\n[").append(name).append("]\ncommand = ").append(target());
     text.append("\nresources = ").append(resources).append("\nceiling = ");
     text.append(CEILING_MIB).append(" MiB\nkeepsWarm = ").append(warm ? "yes" : "no").append('\n');
+  }
+
+  /** The program of all target processes: a declaration does not quote, and paths have blanks. */
+  private Path target() {
+    return scratch.path().resolve("target");
+  }
+
+  private static String script() {
+    List<String> java = java(List.of("-Xmx40m"), TargetServer.class.getName(), "16");
+    return "#!/bin/sh\nexec " + Text.command(java) + "\n";
   }
 
   private Stream<ResourceId> resources() {
