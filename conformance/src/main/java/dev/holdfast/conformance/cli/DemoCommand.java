@@ -77,7 +77,6 @@ public final class DemoCommand implements Callable<Integer> {
       throw new UsageException("the demo needs Linux");
     }
     try (Rehearsal rehearsal = begin()) {
-      Runtime.getRuntime().addShutdownHook(new Thread(rehearsal::close)); // for who interrupts it
       boolean survived = run(rehearsal);
       List<String> seen = survived ? rehearsal.finish() : List.of();
       return report(rehearsal, survived, seen);

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -40,7 +40,7 @@ public final class Rehearsal implements AutoCloseable {
 
   private final Scratch scratch = Scratch.make();
   private final int programs;
-  private final Map<String, Process> domains = new TreeMap<>();
+  private final Map<String, Process> domains = new ConcurrentSkipListMap<>();
   private final List<String> proxySaid = new CopyOnWriteArrayList<>();
   private final Process proxy;
   private Thread listener = new Thread();
@@ -73,6 +73,7 @@ public final class Rehearsal implements AutoCloseable {
                     "--leave-it-to-the-kernel"))
             .redirectErrorStream(true)
             .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close)); // for who interrupts it
     try {
       BufferedReader said =
           new BufferedReader(new InputStreamReader(proxy.getInputStream(), UTF_8));
@@ -313,8 +314,8 @@ public final class Rehearsal implements AutoCloseable {
     if (!Files.exists(scratch.path())) {
       return; // it has been closed before
     }
-    domains.values().forEach(Process::destroyForcibly);
-    proxy.destroyForcibly();
+    Stream.concat(domains.values().stream(), Stream.of(proxy))
+        .forEach(process -> process.destroyForcibly().onExit().join());
     try {
       giveBack();
       if (echo.isPresent()) {
