@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.model.Program;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -30,6 +31,9 @@ public final class Directory implements AutoCloseable {
   /** What the kernel allows for the path of a socket, less the longest name in here, in bytes. */
   private static final int LONGEST_PATH =
       107 - "/domains/".length() - DeclarationReader.LONGEST_DOMAIN;
+
+  /** How much of a log is looked at, in bytes: it has any length. */
+  private static final int LONGEST_WORDS = 1024;
 
   private final Path path;
   private final FileChannel lock;
@@ -164,9 +168,13 @@ public final class Directory implements AutoCloseable {
 
   /** What a program said last on standard error, if it said anything. */
   Optional<String> lastWords(Program program) {
-    try {
-      List<String> lines = Files.readAllLines(log(program));
-      return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(lines.size() - 1));
+    try (FileChannel log = FileChannel.open(log(program))) {
+      ByteBuffer end = ByteBuffer.allocate((int) Math.min(log.size(), LONGEST_WORDS));
+      log.read(end, log.size() - end.capacity());
+      return new String(end.array(), 0, end.position(), UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank())
+          .reduce((before, last) -> last);
     } catch (IOException e) {
       return Optional.empty();
     }
