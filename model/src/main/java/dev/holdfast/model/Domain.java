@@ -17,7 +17,7 @@ public record Domain(String name) implements Comparable<Domain> {
 
   @Override
   public int compareTo(Domain other) {
-    return name.compareTo(other.name);
+    return this == other ? 0 : name.compareTo(other.name);
   }
 
   @Override

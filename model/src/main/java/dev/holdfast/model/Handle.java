@@ -18,7 +18,7 @@ public record Handle(String name) implements Comparable<Handle> {
 
   @Override
   public int compareTo(Handle other) {
-    return name.compareTo(other.name);
+    return this == other ? 0 : name.compareTo(other.name);
   }
 
   @Override

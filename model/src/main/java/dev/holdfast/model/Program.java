@@ -17,7 +17,7 @@ public record Program(String name) implements Comparable<Program> {
 
   @Override
   public int compareTo(Program other) {
-    return name.compareTo(other.name);
+    return this == other ? 0 : name.compareTo(other.name);
   }
 
   @Override

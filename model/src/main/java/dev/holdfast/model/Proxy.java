@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * The proxy process (C1) as a pure machine: it keeps the association of originating processes and
@@ -56,7 +54,7 @@ public record Proxy(
    * @param exited per pid the highest incarnation known to have exited (REQ-9, ASC-2)
    */
   public record Session(int epoch, long lastId, Map<Integer, Integer> exited) {
-    private static final Session CLOSED = new Session(0, 0, Map.of());
+    private static final Session CLOSED = new Session(0, 0, Tree.empty());
 
     /** Keeps an immutable copy. */
     public Session {
@@ -89,6 +87,16 @@ public record Proxy(
      * @return the originating processes
      */
     Set<OriginatingProcess> users();
+
+    /**
+     * Whether a process is associated with the resource now.
+     *
+     * @param process which
+     * @return whether it is one of the users
+     */
+    default boolean isUsedBy(OriginatingProcess process) {
+      return users().contains(process);
+    }
   }
 
   /**
@@ -97,6 +105,8 @@ public record Proxy(
    * @param attempt the last attempt, which is over
    */
   public record Idle(int attempt) implements Interest {
+    private static final Idle NEW = new Idle(0);
+
     @Override
     public Set<OriginatingProcess> users() {
       return Set.of();
@@ -117,9 +127,21 @@ public record Proxy(
 
     @Override
     public Set<OriginatingProcess> users() {
-      TreeSet<OriginatingProcess> users = new TreeSet<>();
-      waiting.forEach(request -> users.addAll(request.processes()));
+      Members<OriginatingProcess> users = Members.empty();
+      for (Waiting request : waiting) {
+        users = users.with(request.processes());
+      }
       return users;
+    }
+
+    @Override
+    public boolean isUsedBy(OriginatingProcess process) {
+      for (Waiting request : waiting) {
+        if (request.processes().contains(process)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -162,7 +184,7 @@ public record Proxy(
    * @return its interest, idle at attempt 0 if it was never requested
    */
   public Interest interest(ResourceId resource) {
-    return resources.getOrDefault(resource, new Idle(0));
+    return resources.getOrDefault(resource, Idle.NEW);
   }
 
   /**
@@ -186,7 +208,7 @@ public record Proxy(
     private Tree<Domain, Session> sessions;
     private Tree<ResourceId, Interest> resources;
     private Tree<Program, Integer> dead;
-    private final List<Envelope> out = new ArrayList<>();
+    private final Sayings out = new Sayings();
 
     Turn(Proxy before) {
       sessions = Tree.of(before.sessions);
@@ -195,11 +217,11 @@ public record Proxy(
     }
 
     Step<Proxy> done() {
-      return new Step<>(new Proxy(sessions, resources, dead), out);
+      return new Step<>(new Proxy(sessions, resources, dead), out.inOrder());
     }
 
     Interest interest(ResourceId resource) {
-      return resources.getOrDefault(resource, new Idle(0));
+      return resources.getOrDefault(resource, Idle.NEW);
     }
 
     void say(Domain domain, Message.ToDomain message) {
@@ -216,7 +238,7 @@ public record Proxy(
         return;
       }
       Session session = sessions.getOrDefault(domain, Session.CLOSED);
-      if (session.equals(Session.CLOSED)) {
+      if (session.epoch() == 0) {
         say(domain, new Message.Error(Reason.INVALID));
       } else if (message instanceof Request request && request.id() > session.lastId()) {
         request(domain, used(domain, session, request.id()), request);
@@ -256,20 +278,18 @@ public record Proxy(
         say(domain, new Refused(request.id(), Reason.INVALID));
         return;
       }
-      List<OriginatingProcess> processes = new ArrayList<>();
       for (ProcessId process : request.processes()) {
         if (session.knownDead(process)) {
           say(domain, new Refused(request.id(), Reason.DEAD_PROCESS));
           return;
         }
-        processes.add(new OriginatingProcess(domain, process));
       }
       for (ProcessId process : request.processes()) {
         if (process.incarnation() > 1) {
           exited(domain, new ProcessId(process.pid(), process.incarnation() - 1));
         }
       }
-      admit(new Waiting(domain, request.id(), Members.of(processes)), request.resource());
+      admit(domain, request);
     }
 
     private static boolean namesOneTwice(List<ProcessId> processes) {
@@ -277,27 +297,41 @@ public record Proxy(
           && processes.stream().map(ProcessId::pid).distinct().count() < processes.size();
     }
 
-    void admit(Waiting request, ResourceId resource) {
+    void admit(Domain domain, Request request) {
+      ResourceId resource = request.resource();
       Interest interest = interest(resource);
+      if (interest instanceof Live live) { // REQ-4, REQ-5
+        Members<OriginatingProcess> users = more(live.users(), domain, request);
+        if (users.size() > live.users().size()) {
+          resources = resources.with(resource, with(live, users));
+        }
+        say(domain, new Granted(request.id(), live.handle()));
+        return;
+      }
+      Waiting its = new Waiting(domain, request.id(), more(Members.empty(), domain, request));
       if (interest instanceof Idle idle) { // REQ-2: the first request opens an attempt (C3)
-        resources = resources.with(resource, new Asking(idle.attempt() + 1, List.of(request)));
+        resources = resources.with(resource, new Asking(idle.attempt() + 1, List.of(its)));
         ask(new Need(resource, idle.attempt() + 1));
       } else if (interest instanceof Asking asking) { // REQ-2: the others join it
         List<Waiting> waiting = new ArrayList<>(asking.waiting());
-        waiting.add(request);
+        waiting.add(its);
         resources = resources.with(resource, new Asking(asking.attempt(), waiting));
-      } else if (interest instanceof Live live) { // REQ-4, REQ-5
-        resources =
-            resources.with(
-                resource, with(live, Members.of(live.users()).with(request.processes())));
-        say(request.domain(), new Granted(request.id(), live.handle()));
       }
+    }
+
+    private static Members<OriginatingProcess> more(
+        Set<OriginatingProcess> users, Domain domain, Request request) {
+      Members<OriginatingProcess> more = Members.of(users);
+      for (ProcessId process : request.processes()) {
+        more = more.with(new OriginatingProcess(domain, process));
+      }
+      return more;
     }
 
     /** C9. */
     void release(Domain domain, Release release) {
       OriginatingProcess process = new OriginatingProcess(domain, release.process());
-      if (!interest(release.resource()).users().contains(process)) { // REL-2
+      if (!interest(release.resource()).isUsedBy(process)) { // REL-2
         say(domain, new Released(release.id(), Outcome.NOT_HELD));
       } else { // REL-1
         say(domain, new Released(release.id(), Outcome.RELEASED));
@@ -314,30 +348,23 @@ public record Proxy(
       Tree<Integer, Integer> exited =
           Tree.of(session.exited()).with(process.pid(), process.incarnation());
       sessions = sessions.with(domain, new Session(session.epoch(), session.lastId(), exited));
-      dropEverywhere(
-          user ->
-              user.domain().equals(domain)
-                  && user.id().pid() == process.pid()
-                  && user.id().incarnation() <= process.incarnation());
+      dropEverywhere(domain, new ProcessId(process.pid(), 1), process);
     }
 
     /** DTH-2. */
     void domainDown(Domain domain) {
       sessions =
           sessions.without(domain); // first, so that nothing is said to a domain that is down
-      dropEverywhere(user -> user.domain().equals(domain));
+      dropEverywhere(
+          domain, new ProcessId(1, 1), new ProcessId(Integer.MAX_VALUE, Integer.MAX_VALUE));
     }
 
-    void dropEverywhere(Predicate<OriginatingProcess> gone) {
+    /** The pairs of a domain's processes from one to another. */
+    void dropEverywhere(Domain domain, ProcessId first, ProcessId last) {
+      OriginatingProcess from = new OriginatingProcess(domain, first);
+      OriginatingProcess to = new OriginatingProcess(domain, last);
       for (Map.Entry<ResourceId, Interest> entry : resources.entrySet()) {
-        List<OriginatingProcess> its = List.of();
-        for (OriginatingProcess user : entry.getValue().users()) {
-          if (gone.test(user)) {
-            its = its.isEmpty() ? new ArrayList<>() : its;
-            its.add(user);
-          }
-        }
-        drop(entry.getKey(), its);
+        drop(entry.getKey(), Members.of(entry.getValue().users()).between(from, to));
       }
     }
 
@@ -347,7 +374,6 @@ public record Proxy(
         return;
       }
       Interest interest = interest(resource);
-      Interest rest = interest;
       if (interest instanceof Asking asking) {
         List<Waiting> waiting = new ArrayList<>();
         for (Waiting request : asking.waiting()) {
@@ -358,15 +384,18 @@ public record Proxy(
             say(request.domain(), new Refused(request.id(), Reason.CANCELLED));
           }
         }
-        rest = new Asking(asking.attempt(), waiting);
+        leave(resource, new Asking(asking.attempt(), waiting), waiting.isEmpty());
       } else if (interest instanceof Live live) {
-        rest = with(live, Members.of(live.users()).without(gone));
+        Members<OriginatingProcess> users = Members.of(live.users()).without(gone);
+        leave(resource, with(live, users), users.isEmpty());
       }
-      if (rest.users().isEmpty()) {
-        rest = new Idle(interest.attempt());
-        ask(new NoLongerNeeded(resource, interest.attempt()));
+    }
+
+    private void leave(ResourceId resource, Interest rest, boolean unused) {
+      resources = resources.with(resource, unused ? new Idle(rest.attempt()) : rest);
+      if (unused) {
+        ask(new NoLongerNeeded(resource, rest.attempt()));
       }
-      resources = resources.with(resource, rest);
     }
 
     void hearTarget(Message message) {
@@ -438,7 +467,7 @@ public record Proxy(
       }
     }
 
-    private static Live with(Live live, Set<OriginatingProcess> users) {
+    private static Live with(Live live, Members<OriginatingProcess> users) {
       return new Live(live.attempt(), live.program(), live.generation(), live.handle(), users);
     }
   }

@@ -17,7 +17,7 @@ public record ResourceId(String name) implements Comparable<ResourceId> {
 
   @Override
   public int compareTo(ResourceId other) {
-    return name.compareTo(other.name);
+    return this == other ? 0 : name.compareTo(other.name);
   }
 
   @Override

@@ -303,7 +303,7 @@ public record TargetOs(
     } else if (message instanceof LocalUse use) {
       turn.localUse(use.program());
     } else if (message instanceof LocalDone done) {
-      turn.localUse = turn.localUse.without(List.of(done.program()));
+      turn.localUse = turn.localUse.without(done.program());
       return ends(turn, Optional.of(done.program()));
     } else if (message instanceof Ready ready) {
       turn.ready(ready);
@@ -395,7 +395,7 @@ public record TargetOs(
     private Tree<Program, Life> lives;
     private Tree<ResourceId, Demand> demands;
     private Members<Program> localUse;
-    private final List<Envelope> out = new ArrayList<>();
+    private final Sayings out = new Sayings();
 
     Turn(TargetOs before) {
       this.before = before;
@@ -410,7 +410,7 @@ public record TargetOs(
     }
 
     Step<TargetOs> done() {
-      return new Step<>(now(), out);
+      return new Step<>(now(), out.inOrder());
     }
 
     void show(Message.OfTargetOs message) {
@@ -449,7 +449,7 @@ public record TargetOs(
         lives = lives.with(program, new Running(off.generation() + 1));
         show(new Message.Started(program, off.generation() + 1));
       } else {
-        localUse = localUse.without(List.of(program));
+        localUse = localUse.without(program);
         fail(program, Reason.MEMORY);
       }
     }
@@ -475,7 +475,7 @@ public record TargetOs(
     void localUse(Program program) {
       if (before.catalogue.programs().containsKey(program)) {
         boolean allowed = now().mayStart();
-        localUse = localUse.with(List.of(program));
+        localUse = localUse.with(program);
         if (life(program) instanceof Off off) {
           start(program, off, allowed);
         }
@@ -531,7 +531,7 @@ public record TargetOs(
         answer(new Died(program, generation, cause));
       }
       fail(program, cause == Cause.MEMORY ? Reason.MEMORY : Reason.START_FAILED);
-      localUse = localUse.without(List.of(program));
+      localUse = localUse.without(program);
     }
 
     /** What was asked for while the process was on its way out gets the next generation (END-3). */

@@ -2,29 +2,28 @@ package dev.holdfast.model;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * An immutable map in the order of its keys. One that differs in an entry shares all but a few of
  * its parts with it, so that a state is cheap to change and to keep.
  *
- * <p>It is an AVL tree: the heights of the two sides of a branch differ by at most 1.
+ * <p>It is a sorted array as long as it is small, and else an AVL tree of such arrays: the heights
+ * of the two sides of a branch differ by at most 1.
  */
-final class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V> {
-  private final Part<K, V> root;
-
-  private Tree(Part<K, V> root) {
-    this.root = root;
-  }
+abstract sealed class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V> {
+  private Tree() {}
 
   /** No entries. */
+  @SuppressWarnings("unchecked") // there is nothing in it
   static <K extends Comparable<K>, V> Tree<K, V> empty() {
-    return new Tree<>(new Nothing<K, V>());
+    return (Tree<K, V>) Leaf.EMPTY;
   }
 
   /** The entries of a map; the map itself if it is such a tree. */
@@ -40,35 +39,35 @@ final class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V> {
   }
 
   /** The same with this entry, in place of its key's if there is one. */
-  Tree<K, V> with(K key, V value) {
-    return new Tree<>(root.with(key, value));
-  }
+  abstract Tree<K, V> with(K key, V value);
 
   /** The same without an entry of this key. */
-  Tree<K, V> without(K key) {
-    return new Tree<>(root.without(key));
-  }
+  abstract Tree<K, V> without(K key);
 
-  /** How many entries there are on the longest way down. */
-  int height() {
-    return root.height();
-  }
+  /** Adds the keys from one to another, both included, to a list in their order. */
+  abstract void addKeys(K from, K to, List<K> all);
 
-  @Override
-  public int size() {
-    return root.size();
-  }
+  /** How many arrays and branches there are on the longest way down. */
+  abstract int height();
+
+  abstract V find(K key, V other);
+
+  /** The first key; there must be one. */
+  abstract K first();
+
+  /** The leaf that has the entry before which there are so many. */
+  abstract Leaf<K, V> leaf(int before);
 
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // as Map has it
   public V get(Object key) {
-    return root.find((K) key, null);
+    return find((K) key, null);
   }
 
   @Override
   @SuppressWarnings("unchecked") // as Map has it
   public V getOrDefault(Object key, V other) {
-    return root.find((K) key, other);
+    return find((K) key, other);
   }
 
   @Override
@@ -79,171 +78,281 @@ final class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V> {
 
   @Override
   public Set<Map.Entry<K, V>> entrySet() {
+    Tree<K, V> tree = this;
     return new AbstractSet<>() {
       @Override
       public int size() {
-        return root.size();
+        return tree.size();
       }
 
       @Override
       public Iterator<Map.Entry<K, V>> iterator() {
-        return new InOrder<>(root);
+        return new InOrder<>(tree);
       }
     };
   }
 
-  /** A tree, or a side of one. */
-  private sealed interface Part<K extends Comparable<K>, V> {
-    int height();
+  /** A few entries. Where each value is its key, one array serves as both. */
+  private static final class Leaf<K extends Comparable<K>, V> extends Tree<K, V> {
+    private static final int MOST = 32;
+    private static final Leaf<?, ?> EMPTY = of(new Object[0]);
 
-    int size();
+    private final Object[] keys;
+    private final Object[] values;
 
-    V find(K key, V other);
+    private Leaf(Object[] keys, Object[] values) {
+      this.keys = keys;
+      this.values = values;
+    }
 
-    Part<K, V> with(K key, V value);
+    /** Of keys that are values, too. */
+    private static <K extends Comparable<K>> Leaf<K, K> of(Object[] keys) {
+      return new Leaf<>(keys, keys);
+    }
 
-    Part<K, V> without(K key);
-  }
+    @SuppressWarnings("unchecked") // there are no others
+    private K key(int place) {
+      return (K) keys[place];
+    }
 
-  /** No entries. */
-  private record Nothing<K extends Comparable<K>, V>() implements Part<K, V> {
+    @SuppressWarnings("unchecked") // there are no others
+    private V value(int place) {
+      return (V) values[place];
+    }
+
+    private Map.Entry<K, V> entry(int place) {
+      return Map.entry(key(place), value(place));
+    }
+
+    /** Where a key is; if it is nowhere, -1 less where it would be. */
+    private int place(K key) {
+      for (int i = 0; i < keys.length; i++) {
+        if (keys[i] == key) { // most often it is the very same
+          return i;
+        }
+      }
+      return Arrays.binarySearch(keys, key);
+    }
+
     @Override
-    public int height() {
-      return 0;
+    V find(K key, V other) {
+      int place = place(key);
+      return place < 0 ? other : value(place);
+    }
+
+    @Override
+    Tree<K, V> with(K key, V value) {
+      int place = place(key);
+      boolean same = keys == values && key == value;
+      if (place < 0) {
+        Object[] more = inserted(keys, -1 - place, key);
+        return whole(more, same ? more : inserted(values, -1 - place, value));
+      } else if (same || values[place] == value) {
+        return this;
+      }
+      Object[] others = values.clone();
+      others[place] = value;
+      return new Leaf<>(keys, others);
+    }
+
+    @Override
+    Tree<K, V> without(K key) {
+      int place = place(key);
+      return place < 0 ? this : each(array -> removed(array, place));
+    }
+
+    private static <K extends Comparable<K>, V> Tree<K, V> whole(Object[] keys, Object[] values) {
+      Leaf<K, V> leaf = new Leaf<>(keys, values);
+      int half = keys.length / 2;
+      return keys.length > MOST
+          ? new Branch<>(
+              leaf.each(array -> Arrays.copyOf(array, half)),
+              leaf.each(array -> Arrays.copyOfRange(array, half, array.length)))
+          : leaf;
+    }
+
+    private Leaf<K, V> each(UnaryOperator<Object[]> change) {
+      Object[] its = change.apply(keys);
+      return new Leaf<>(its, keys == values ? its : change.apply(values));
+    }
+
+    private static Object[] inserted(Object[] array, int place, Object value) {
+      Object[] more = new Object[array.length + 1];
+      System.arraycopy(array, 0, more, 0, place);
+      more[place] = value;
+      System.arraycopy(array, place, more, place + 1, array.length - place);
+      return more;
+    }
+
+    private static Object[] removed(Object[] array, int place) {
+      Object[] less = new Object[array.length - 1];
+      System.arraycopy(array, 0, less, 0, place);
+      System.arraycopy(array, place + 1, less, place, less.length - place);
+      return less;
+    }
+
+    @Override
+    void addKeys(K from, K to, List<K> all) {
+      int place = place(from);
+      for (int i = place < 0 ? -1 - place : place; i < keys.length; i++) {
+        if (key(i).compareTo(to) > 0) {
+          return;
+        }
+        all.add(key(i));
+      }
     }
 
     @Override
     public int size() {
-      return 0;
+      return keys.length;
     }
 
     @Override
-    public V find(K key, V other) {
-      return other;
+    int height() {
+      return 1;
     }
 
     @Override
-    public Part<K, V> with(K key, V value) {
-      return new Branch<>(this, key, value, this, 1, 1);
+    K first() {
+      return key(0);
     }
 
     @Override
-    public Part<K, V> without(K key) {
+    Leaf<K, V> leaf(int before) {
       return this;
+    }
+
+    @Override
+    public int hashCode() {
+      int sum = 0;
+      for (int i = 0; i < keys.length; i++) {
+        sum += keys[i].hashCode() ^ values[i].hashCode();
+      }
+      return sum;
     }
   }
 
-  /** An entry, what comes before it on the left, and what comes after it on the right. */
-  private record Branch<K extends Comparable<K>, V>(
-      Part<K, V> left, K key, V value, Part<K, V> right, int height, int size)
-      implements Part<K, V> {
+  /** Two sides, neither of them empty; what the left has comes before what the right has. */
+  private static final class Branch<K extends Comparable<K>, V> extends Tree<K, V> {
+    private final Tree<K, V> left;
+    private final Tree<K, V> right;
+    private final K first;
+    private final int height;
+    private final int size;
 
-    private static <K extends Comparable<K>, V> Branch<K, V> of(
-        Part<K, V> left, K key, V value, Part<K, V> right) {
-      int height = Math.max(left.height(), right.height()) + 1;
-      return new Branch<>(left, key, value, right, height, left.size() + right.size() + 1);
+    private Branch(Tree<K, V> left, Tree<K, V> right) {
+      this.left = left;
+      this.right = right;
+      first = left.first();
+      height = Math.max(left.height(), right.height()) + 1;
+      size = left.size() + right.size();
     }
 
-    /** Of sides whose heights may differ by 2. */
-    private static <K extends Comparable<K>, V> Branch<K, V> balanced(
-        Part<K, V> left, K key, V value, Part<K, V> right) {
+    /** Of sides whose heights may differ by 2, and of which one may be empty. */
+    private static <K extends Comparable<K>, V> Tree<K, V> balanced(
+        Tree<K, V> left, Tree<K, V> right) {
+      if (left.isEmpty() || right.isEmpty()) {
+        return left.isEmpty() ? right : left;
+      }
       if (left.height() > right.height() + 1 && left instanceof Branch<K, V> high) {
         return high.left.height() < high.right.height() && high.right instanceof Branch<K, V> mid
-            ? of(
-                of(high.left, high.key, high.value, mid.left),
-                mid.key,
-                mid.value,
-                of(mid.right, key, value, right))
-            : of(high.left, high.key, high.value, of(high.right, key, value, right));
+            ? new Branch<>(new Branch<>(high.left, mid.left), new Branch<>(mid.right, right))
+            : new Branch<>(high.left, new Branch<>(high.right, right));
       }
       if (right.height() > left.height() + 1 && right instanceof Branch<K, V> high) {
         return high.right.height() < high.left.height() && high.left instanceof Branch<K, V> mid
-            ? of(
-                of(left, key, value, mid.left),
-                mid.key,
-                mid.value,
-                of(mid.right, high.key, high.value, high.right))
-            : of(of(left, key, value, high.left), high.key, high.value, high.right);
+            ? new Branch<>(new Branch<>(left, mid.left), new Branch<>(mid.right, high.right))
+            : new Branch<>(new Branch<>(left, high.left), high.right);
       }
-      return of(left, key, value, right);
+      return new Branch<>(left, right);
+    }
+
+    private boolean isLeft(K key) {
+      return key.compareTo(right.first()) < 0;
     }
 
     @Override
-    public V find(K its, V other) {
-      int order = its.compareTo(key);
-      return order == 0 ? value : (order < 0 ? left : right).find(its, other);
+    V find(K key, V other) {
+      return (isLeft(key) ? left : right).find(key, other);
     }
 
     @Override
-    public Part<K, V> with(K its, V now) {
-      int order = its.compareTo(key);
-      if (order == 0) {
-        return new Branch<>(left, key, now, right, height, size);
-      }
-      return order < 0
-          ? balanced(left.with(its, now), key, value, right)
-          : balanced(left, key, value, right.with(its, now));
+    Tree<K, V> with(K key, V value) {
+      return isLeft(key)
+          ? balanced(left.with(key, value), right)
+          : balanced(left, right.with(key, value));
     }
 
     @Override
-    public Part<K, V> without(K its) {
-      int order = its.compareTo(key);
-      if (order < 0) {
-        return balanced(left.without(its), key, value, right);
-      } else if (order > 0) {
-        return balanced(left, key, value, right.without(its));
-      }
-      if (left instanceof Branch<K, V> before && right instanceof Branch<K, V> after) {
-        if (before.height > after.height) {
-          Branch<K, V> last = before.last();
-          return balanced(before.without(last.key), last.key, last.value, right);
-        }
-        Branch<K, V> first = after.first();
-        return balanced(left, first.key, first.value, after.without(first.key));
-      }
-      return left instanceof Branch ? left : right;
+    Tree<K, V> without(K key) {
+      return isLeft(key) ? balanced(left.without(key), right) : balanced(left, right.without(key));
     }
 
-    private Branch<K, V> first() {
-      return left instanceof Branch<K, V> before ? before.first() : this;
+    @Override
+    void addKeys(K from, K to, List<K> all) {
+      if (isLeft(from)) {
+        left.addKeys(from, to, all);
+      }
+      if (!isLeft(to)) {
+        right.addKeys(from, to, all);
+      }
     }
 
-    private Branch<K, V> last() {
-      return right instanceof Branch<K, V> after ? after.last() : this;
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    int height() {
+      return height;
+    }
+
+    @Override
+    K first() {
+      return first;
+    }
+
+    @Override
+    Leaf<K, V> leaf(int before) {
+      return before < left.size() ? left.leaf(before) : right.leaf(before - left.size());
+    }
+
+    @Override
+    public int hashCode() {
+      return left.hashCode() + right.hashCode();
     }
   }
 
   /** Goes through the entries in order. */
   private static final class InOrder<K extends Comparable<K>, V>
       implements Iterator<Map.Entry<K, V>> {
-    private final Deque<Branch<K, V>> ahead;
+    private final Tree<K, V> tree;
+    private Leaf<K, V> leaf;
+    private int inLeaf;
+    private int passed;
 
-    InOrder(Part<K, V> root) {
-      ahead = new ArrayDeque<>(root.height());
-      descend(root);
-    }
-
-    private void descend(Part<K, V> from) {
-      Part<K, V> part = from;
-      while (part instanceof Branch<K, V> branch) {
-        ahead.push(branch);
-        part = branch.left;
-      }
+    InOrder(Tree<K, V> tree) {
+      this.tree = tree;
+      leaf = tree.leaf(0);
     }
 
     @Override
     public boolean hasNext() {
-      return !ahead.isEmpty();
+      return passed < tree.size();
     }
 
     @Override
     public Map.Entry<K, V> next() {
-      if (ahead.isEmpty()) {
+      if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Branch<K, V> branch = ahead.pop();
-      descend(branch.right);
-      return Map.entry(branch.key, branch.value);
+      if (inLeaf == leaf.size()) {
+        leaf = tree.leaf(passed);
+        inLeaf = 0;
+      }
+      passed++;
+      return leaf.entry(inLeaf++);
     }
   }
 }

@@ -7,15 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 /** A tree is a sorted map, and stays what it was when another is made of it. */
 class TreeProperties {
   @Property(tries = 300)
-  void isASortedMap(@ForAll List<@IntRange(min = -40, max = 40) Integer> changes) {
+  void isASortedMap(
+      @ForAll @Size(max = 600) List<@IntRange(min = -200, max = 400) Integer> changes) {
     Tree<Integer, String> tree = Tree.empty();
     NavigableMap<Integer, String> map = new TreeMap<>();
     List<Tree<Integer, String>> trees = new ArrayList<>();
@@ -23,7 +28,7 @@ class TreeProperties {
     for (int change : changes) {
       trees.add(tree);
       maps.add(new TreeMap<>(map));
-      int key = Math.abs(change);
+      int key = Math.abs(change) % 300;
       if (change < 0) {
         tree = tree.without(key);
         map.remove(key);
@@ -44,14 +49,35 @@ class TreeProperties {
     }
   }
 
+  @Property(tries = 100)
+  void tellsTheKeysFromOneToAnother(
+      @ForAll @Size(max = 300) Set<@IntRange(min = 0, max = 500) Integer> keys,
+      @ForAll @IntRange(min = -5, max = 505) int from,
+      @ForAll @IntRange(min = 0, max = 200) int more) {
+    NavigableSet<Integer> sorted = new TreeSet<>(keys);
+    assertEquals(
+        List.copyOf(sorted.subSet(from, true, from + more, true)),
+        Members.of(keys).between(from, from + more));
+  }
+
   @Property(tries = 20)
-  void isNotDeep(@ForAll @IntRange(min = 1, max = 5000) int size, @ForAll boolean up) {
+  void isNotDeep(
+      @ForAll @IntRange(min = 1, max = 5000) int size,
+      @ForAll @IntRange(min = 0, max = 5000) int less,
+      @ForAll boolean up) {
     Tree<Integer, Integer> tree = Tree.empty();
     for (int i = 0; i < size; i++) {
       tree = tree.with(up ? i : size - i, i);
     }
-    double log = Math.log(size + 2) / Math.log(2);
-    assertFalse(tree.height() > 1.45 * log, "an AVL tree is no higher");
+    assertFalse(tree.height() > 1.45 * log(size / 16.0) + 1, "its arrays are half full");
+    for (int i = 0; i < less; i++) {
+      tree = tree.without(up ? i : size - i);
+    }
+    assertFalse(tree.height() > 1.45 * log(tree.size()), "an AVL tree is no higher");
+  }
+
+  private static double log(double number) {
+    return Math.log(number + 2) / Math.log(2);
   }
 
   @Property(tries = 20)

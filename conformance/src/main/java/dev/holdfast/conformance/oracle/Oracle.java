@@ -142,7 +142,7 @@ public final class Oracle {
       World.Move move = moves.get(0);
       List<Envelope> out = move.exchange().out();
       int end = explained + out.size();
-      if (end > said.size() || !said.subList(explained, end).equals(out)) {
+      if (!isAt(explained, out, said)) {
         return Optional.empty();
       }
       explained = end;
@@ -158,6 +158,19 @@ public final class Oracle {
       moves = move.after().inside(role);
     }
     return Optional.empty();
+  }
+
+  /** Whether this is what was said from an index on. */
+  private static boolean isAt(int from, List<Envelope> out, List<Envelope> said) {
+    if (from + out.size() > said.size()) {
+      return false;
+    }
+    for (int i = 0; i < out.size(); i++) {
+      if (!out.get(i).equals(said.get(from + i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Explained explained(List<Exchange> before, World.Move last) {
