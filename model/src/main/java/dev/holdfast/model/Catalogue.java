@@ -2,7 +2,6 @@ package dev.holdfast.model;
 
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,12 +9,12 @@ import java.util.TreeMap;
 /**
  * What a target OS can start, and how it treats it.
  *
- * @param programs what each program provides; no resource twice
+ * @param programs what each program provides, in the order of their names; no resource twice
  * @param keepsWarm programs that may be kept until memory is wanted when nobody needs them (END-1)
  * @param profile what happens at CRITICAL when only protected processes remain (MEM-6)
  */
 public record Catalogue(
-    NavigableMap<Program, List<ResourceId>> programs, Set<Program> keepsWarm, Profile profile) {
+    Map<Program, List<ResourceId>> programs, Set<Program> keepsWarm, Profile profile) {
   /**
    * Checks that programs and resources fit together.
    *
@@ -23,7 +22,7 @@ public record Catalogue(
    *     listed is to be kept warm
    */
   public Catalogue {
-    programs = Sorted.copy(programs);
+    programs = Tree.of(programs);
     keepsWarm = Set.copyOf(keepsWarm);
     List<ResourceId> all = programs.values().stream().flatMap(List::stream).toList();
     if (Set.copyOf(all).size() != all.size()) {

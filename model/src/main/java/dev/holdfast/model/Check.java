@@ -1,27 +1,63 @@
 package dev.holdfast.model;
 
+import java.util.List;
 import java.util.function.Predicate;
 
 /** How one rule is checked: when its condition arises, and what must hold. */
 public sealed interface Check {
   /**
-   * On every exchange of a proxy. {@code holds} must be true whether or not the condition arises.
+   * On every exchange of one machine.
    *
-   * @param arises when the rule has something to say
-   * @param holds whether the rule is kept
+   * @param <X> the machine's exchanges
    */
-  record OnProxy(Predicate<ProxyExchange> arises, Predicate<ProxyExchange> holds)
-      implements Check {}
+  sealed interface OnExchange<X extends Exchange> extends Check {
+    /**
+     * On hearing what the rule may have something to say.
+     *
+     * @return messages, or parts of the alphabet
+     */
+    List<Class<? extends Message>> heard();
+
+    /**
+     * When the rule has something to say. On hearing other messages this is never true.
+     *
+     * @return the condition
+     */
+    Predicate<X> arises();
+
+    /**
+     * Whether the rule is kept: true whenever the condition does not arise, too.
+     *
+     * @return the condition
+     */
+    Predicate<X> holds();
+  }
 
   /**
-   * On every exchange of a target OS. {@code holds} must be true whether or not the condition
-   * arises.
+   * On every exchange of a proxy.
    *
+   * @param heard on hearing what the rule may have something to say
    * @param arises when the rule has something to say
    * @param holds whether the rule is kept
    */
-  record OnTarget(Predicate<TargetExchange> arises, Predicate<TargetExchange> holds)
-      implements Check {}
+  record OnProxy(
+      List<Class<? extends Message>> heard,
+      Predicate<ProxyExchange> arises,
+      Predicate<ProxyExchange> holds)
+      implements OnExchange<ProxyExchange> {}
+
+  /**
+   * On every exchange of a target OS.
+   *
+   * @param heard on hearing what the rule may have something to say
+   * @param arises when the rule has something to say
+   * @param holds whether the rule is kept
+   */
+  record OnTarget(
+      List<Class<? extends Message>> heard,
+      Predicate<TargetExchange> arises,
+      Predicate<TargetExchange> holds)
+      implements OnExchange<TargetExchange> {}
 
   /**
    * In every state.

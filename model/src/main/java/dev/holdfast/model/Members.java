@@ -77,6 +77,6 @@ final class Members<E extends Comparable<E>> extends AbstractSet<E> {
 
   @Override
   public Iterator<E> iterator() {
-    return elements.keySet().iterator();
+    return elements.keys();
   }
 }

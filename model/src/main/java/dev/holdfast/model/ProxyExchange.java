@@ -14,8 +14,8 @@ import dev.holdfast.model.Proxy.Live;
 import dev.holdfast.model.Proxy.Session;
 import dev.holdfast.model.Proxy.Waiting;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,11 +40,14 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
   }
 
   Optional<Session> session() {
-    return domain().map(before.sessions()::get);
+    return in.channel() instanceof Channel.OfDomain channel
+        ? Optional.ofNullable(before.sessions().get(channel.domain()))
+        : Optional.empty();
   }
 
   private boolean fresh(long id) {
-    return session().filter(session -> id > session.lastId()).isPresent();
+    Optional<Session> session = session();
+    return session.isPresent() && id > session.get().lastId();
   }
 
   /** A request with a new id on an open channel. */
@@ -56,10 +59,12 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
 
   /** A request that names no process, or one pid twice (REQ-1). */
   Optional<Request> formless() {
-    return request().filter(request -> !hasForm(request.processes()));
+    Optional<Request> request = request();
+    return request.isPresent() && hasForm(request.get()) ? Optional.empty() : request;
   }
 
-  private static boolean hasForm(List<ProcessId> processes) {
+  private static boolean hasForm(Request request) {
+    List<ProcessId> processes = request.processes();
     return processes.size() == 1
         || (!processes.isEmpty()
             && processes.stream().map(ProcessId::pid).distinct().count() == processes.size());
@@ -67,13 +72,15 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
 
   /** A well-formed request that names a process known dead (REQ-9). */
   Optional<Request> deathly() {
-    return request()
-        .filter(request -> hasForm(request.processes()) && namesOneDead(request.processes()));
+    Optional<Request> request = request();
+    return request.isPresent() && hasForm(request.get()) && namesOneDead(request.get())
+        ? request
+        : Optional.empty();
   }
 
-  private boolean namesOneDead(List<ProcessId> processes) {
+  private boolean namesOneDead(Request request) {
     Session session = session().get();
-    for (ProcessId process : processes) {
+    for (ProcessId process : request.processes()) {
       if (session.knownDead(process)) {
         return true;
       }
@@ -83,8 +90,10 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
 
   /** A request that is to be admitted. */
   Optional<Request> valid() {
-    return request()
-        .filter(request -> hasForm(request.processes()) && !namesOneDead(request.processes()));
+    Optional<Request> request = request();
+    return request.isPresent() && hasForm(request.get()) && !namesOneDead(request.get())
+        ? request
+        : Optional.empty();
   }
 
   /** The processes of a valid request. */
@@ -93,9 +102,9 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
     if (valid.isEmpty()) {
       return Set.of();
     }
-    Set<OriginatingProcess> requesters = new HashSet<>();
+    Members<OriginatingProcess> requesters = Members.empty();
     for (ProcessId id : valid.get().processes()) {
-      requesters.add(new OriginatingProcess(domain().get(), id));
+      requesters = requesters.with(new OriginatingProcess(domain().get(), id));
     }
     return requesters;
   }
@@ -113,12 +122,18 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
 
   /** A release of a pair that is held or awaited (REL-1). */
   Optional<Release> releaseHeld() {
-    return release().filter(r -> before.interest(r.resource()).users().contains(releaser()));
+    Optional<Release> release = release();
+    return release.isPresent() && isHeld(release.get()) ? release : Optional.empty();
   }
 
   /** A release of a pair that is not held (REL-2). */
   Optional<Release> releaseNotHeld() {
-    return release().filter(r -> !before.interest(r.resource()).users().contains(releaser()));
+    Optional<Release> release = release();
+    return release.isPresent() && isHeld(release.get()) ? Optional.empty() : release;
+  }
+
+  private boolean isHeld(Release release) {
+    return before.interest(release.resource()).isUsedBy(releaser());
   }
 
   Optional<ProcessId> exited() {
@@ -129,10 +144,10 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
 
   /** The channel closes, or a new boot shows that it had (DTH-2). */
   boolean down() {
-    boolean reboot =
-        in.message() instanceof DomainUp up
-            && session().filter(session -> up.epoch() > session.epoch()).isPresent();
-    return reboot || (in.message() instanceof DomainDown && session().isPresent());
+    if (in.message() instanceof DomainUp up) {
+      return session().filter(session -> up.epoch() > session.epoch()).isPresent();
+    }
+    return in.message() instanceof DomainDown && session().isPresent();
   }
 
   /** Nothing that may be said here and now (SEC-2). */
@@ -248,10 +263,10 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
   /** The resources whose last pair goes with this input (REL-3). */
   List<ResourceId> closing() {
     List<ResourceId> closing = List.of();
-    for (ResourceId resource : before.resources().keySet()) {
-      if (!users(resource).isEmpty() && noneRemains(resource)) {
+    for (Map.Entry<ResourceId, Interest> entry : before.resources().entrySet()) {
+      if (!entry.getValue().users().isEmpty() && noneRemains(entry.getKey())) {
         closing = closing.isEmpty() ? new ArrayList<>() : closing;
-        closing.add(resource);
+        closing.add(entry.getKey());
       }
     }
     return closing;
@@ -282,7 +297,7 @@ public record ProxyExchange(Proxy before, Envelope in, List<Envelope> out, Proxy
   private ResourceId of(Waiting request) {
     return before.resources().entrySet().stream()
         .filter(e -> e.getValue() instanceof Asking asking && asking.waiting().contains(request))
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .findFirst()
         .orElseThrow();
   }

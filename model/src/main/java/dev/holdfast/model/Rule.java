@@ -9,22 +9,35 @@ import dev.holdfast.model.Check.InState;
 import dev.holdfast.model.Check.OnProxy;
 import dev.holdfast.model.Check.OnTarget;
 import dev.holdfast.model.Message.AccessGiven;
+import dev.holdfast.model.Message.Boot;
+import dev.holdfast.model.Message.Crashed;
 import dev.holdfast.model.Message.Died;
+import dev.holdfast.model.Message.DomainDown;
+import dev.holdfast.model.Message.DomainUp;
 import dev.holdfast.model.Message.Ending;
 import dev.holdfast.model.Message.Exited;
+import dev.holdfast.model.Message.Gone;
 import dev.holdfast.model.Message.Granted;
 import dev.holdfast.model.Message.Killed;
+import dev.holdfast.model.Message.LocalDone;
+import dev.holdfast.model.Message.LocalUse;
 import dev.holdfast.model.Message.Need;
 import dev.holdfast.model.Message.NoLongerNeeded;
 import dev.holdfast.model.Message.OutOfMemory;
+import dev.holdfast.model.Message.Pressure;
+import dev.holdfast.model.Message.ProcessExited;
 import dev.holdfast.model.Message.Provided;
+import dev.holdfast.model.Message.Ready;
 import dev.holdfast.model.Message.Refused;
+import dev.holdfast.model.Message.Release;
 import dev.holdfast.model.Message.Released;
 import dev.holdfast.model.Message.Released.Outcome;
+import dev.holdfast.model.Message.Request;
 import dev.holdfast.model.Message.Stale;
 import dev.holdfast.model.Message.StartFailed;
 import dev.holdfast.model.Message.Started;
 import dev.holdfast.model.Message.TargetDied;
+import dev.holdfast.model.Message.Use;
 import dev.holdfast.model.Message.Used;
 import dev.holdfast.model.Message.Victim;
 import dev.holdfast.model.Proxy.Asking;
@@ -38,10 +51,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -58,6 +73,7 @@ public enum Rule {
       "C1",
       "The proxy is marked protected before it accepts its first request, and stays marked.",
       new OnTarget(
+          List.of(Boot.class),
           TargetExchange::boots,
           x ->
               x.boots()
@@ -73,6 +89,7 @@ public enum Rule {
       "C1",
       "No level of memory pressure ever kills the proxy.",
       new OnTarget(
+          List.of(Pressure.class),
           x -> x.pressure().isPresent(),
           x -> !x.says(Killed.class, k -> k.victim() instanceof Victim.ProxyProcess))),
   MEM_3(
@@ -81,6 +98,7 @@ public enum Rule {
       "A target process whose resource is needed inherits protection, ranked just below the proxy:"
           + " it is never a victim below CRITICAL.",
       new OnTarget(
+          List.of(Pressure.class),
           x -> x.pressure().filter(l -> l != Level.CRITICAL).isPresent() && x.runsNeeded(true),
           x ->
               x.victims().stream()
@@ -90,6 +108,7 @@ public enum Rule {
       "",
       "A target process that is starting for a Need is protected like one in use.",
       new OnTarget(
+          List.of(Pressure.class),
           x -> x.pressure().filter(l -> l != Level.CRITICAL).isPresent() && x.runsNeeded(false),
           x ->
               x.victims().stream()
@@ -100,6 +119,7 @@ public enum Rule {
       "Processes that nobody needs go first, and while a victim has not exited no second victim is"
           + " chosen.",
       new OnTarget(
+          List.of(Pressure.class),
           x -> x.pressure().isPresent() && (x.victimUnderWay() || anyUnprotected(x)),
           Rule::victimsInOrder)),
   MEM_6(
@@ -110,6 +130,7 @@ public enum Rule {
           + " users, HOLD kills nobody and reports that the device is out of memory. Never the"
           + " proxy.",
       new OnTarget(
+          List.of(Need.class, LocalUse.class, Gone.class, Crashed.class, Pressure.class),
           x ->
               (x.startWanted().isPresent() && !x.mayStart())
                   || (cornered(x) && !x.victimUnderWay()),
@@ -122,6 +143,7 @@ public enum Rule {
       "A request names at least one process, each number once, and a resource; anything else is"
           + " refused INVALID and changes nothing.",
       new OnProxy(
+          List.of(Request.class),
           x -> x.formless().isPresent(),
           x ->
               x.formless().isPresent()
@@ -133,6 +155,7 @@ public enum Rule {
       "C3",
       "One Need per attempt: concurrent first requests join it.",
       new OnProxy(
+          List.of(Request.class),
           x -> opens(x) || joins(x),
           x ->
               opens(x)
@@ -146,6 +169,7 @@ public enum Rule {
       "A target process is started if and only if none that runs provides the resource; exactly"
           + " one; and only after the generation before it has exited.",
       new OnTarget(
+          List.of(Need.class, LocalUse.class, Gone.class, Crashed.class),
           TargetExchange::startDue,
           x ->
               x.startDue()
@@ -165,6 +189,7 @@ public enum Rule {
       "A running target process is reused, whoever started it, a local user of the target OS"
           + " included; the pair is still added to the association.",
       new OnProxy(
+          List.of(Request.class),
           x -> reuses(x) && !repeats(x),
           x ->
               !reuses(x)
@@ -177,6 +202,7 @@ public enum Rule {
                           .users()
                           .containsAll(x.requesters()))),
       new OnTarget(
+          List.of(Need.class),
           TargetExchange::needFindsRunningOfOthers,
           x -> !x.needFindsRunningOfOthers() || x.said(Started.class).isEmpty())),
   REQ_5(
@@ -185,6 +211,7 @@ public enum Rule {
       "The association is a set: a repeated request of a process for the same resource gets the"
           + " live generation and adds nothing; one release undoes it.",
       new OnProxy(
+          List.of(Request.class),
           Rule::repeats,
           x ->
               !repeats(x)
@@ -197,6 +224,7 @@ public enum Rule {
       "Several processes are admitted all or none; those that exit or release while the start is"
           + " under way drop singly, and Granted goes out if at least one remains.",
       new OnProxy(
+          List.of(Message.FromDomain.class, Provided.class),
           x -> x.requesters().size() > 1 || dropsSingly(x) || grantsGroup(x),
           x ->
               (x.requesters().size() < 2
@@ -221,6 +249,7 @@ public enum Rule {
       "A failed start refuses every waiting request and leaves no pair; an answer to an attempt"
           + " that is over settles nothing and is ignored.",
       new OnProxy(
+          List.of(StartFailed.class, Provided.class),
           x -> failed(x).isPresent() || x.lateAnswer(),
           x ->
               !x.lateAnswer()
@@ -233,6 +262,7 @@ public enum Rule {
                                   && !x.refusesAny(Reason.MEMORY)))
                   : !x.saysToDomains() && x.after().resources().equals(x.before().resources())),
       new OnTarget(
+          List.of(Message.class),
           x -> x.says(StartFailed.class, f -> f.reason() == Reason.START_FAILED),
           x ->
               x.crash().isPresent()
@@ -243,12 +273,14 @@ public enum Rule {
       "",
       "A request for an unknown resource is refused UNKNOWN_RESOURCE; nothing starts.",
       new OnProxy(
+          List.of(StartFailed.class),
           x -> failed(x).filter(r -> r == Reason.UNKNOWN_RESOURCE).isPresent(),
           x ->
               failed(x).filter(r -> r == Reason.UNKNOWN_RESOURCE).isPresent()
                   ? allRefused(x, Reason.UNKNOWN_RESOURCE)
                   : x.lateAnswer() || !x.refusesAny(Reason.UNKNOWN_RESOURCE)),
       new OnTarget(
+          List.of(Need.class),
           x -> x.unknownNeed().isPresent(),
           x ->
               x.unknownNeed().isPresent()
@@ -266,6 +298,7 @@ public enum Rule {
       "A request for a process that is known dead, because this incarnation or a later one of its"
           + " number has exited, is refused DEAD_PROCESS.",
       new OnProxy(
+          List.of(Request.class),
           x -> x.deathly().isPresent(),
           x ->
               x.deathly().isPresent()
@@ -279,6 +312,7 @@ public enum Rule {
       "C6 C7",
       "A returned handle names a generation that was running and had been given the resource.",
       new OnProxy(
+          List.of(Message.class),
           x -> !x.said(Granted.class).isEmpty(),
           x ->
               x.said(Granted.class).stream()
@@ -289,6 +323,7 @@ public enum Rule {
                               || x.deadOnArrival().isPresent() // DTH-3
                               || x.lateAnswer())), // REQ-7
       new OnTarget(
+          List.of(Ready.class),
           x -> x.accessDue().isPresent(),
           x ->
               x.accessDue().isPresent()
@@ -302,6 +337,7 @@ public enum Rule {
       "C7",
       "Use does not pass through the proxy, and works while the proxy is busy.",
       new OnTarget(
+          List.of(Use.class),
           x -> x.use().filter(u -> x.before().reaches(u.handle()).isPresent()).isPresent(),
           x ->
               x.use().isEmpty()
@@ -314,6 +350,7 @@ public enum Rule {
       "",
       "A handle of an older generation answers Stale; it never reaches a newer one.",
       new OnTarget(
+          List.of(Use.class),
           x -> voided(x).filter(v -> v == Voided.GENERATION).isPresent(),
           x ->
               x.use().isEmpty()
@@ -330,6 +367,7 @@ public enum Rule {
       "",
       "A handle is opaque and unguessable; a made-up one answers Stale.",
       new OnTarget(
+          List.of(Use.class),
           x -> voided(x).filter(v -> v == Voided.MADE_UP).isPresent(),
           x ->
               voided(x).filter(v -> v == Voided.MADE_UP).isEmpty()
@@ -340,6 +378,7 @@ public enum Rule {
       "A handle is minted for one access, and void for good once its generation is over or that"
           + " access is withdrawn.",
       new OnTarget(
+          List.of(Use.class),
           x -> voided(x).filter(v -> v == Voided.ACCESS).isPresent(),
           x ->
               (voided(x).filter(v -> v == Voided.ACCESS).isEmpty() || x.said(Used.class).isEmpty())
@@ -352,6 +391,7 @@ public enum Rule {
       "The association holds exactly the pairs admitted, waiting ones included, and not yet"
           + " released or dropped. A pair is admitted when a valid request is received.",
       new OnProxy(
+          List.of(Request.class, Release.class),
           x -> x.valid().isPresent() || x.releaseHeld().isPresent(),
           x ->
               (othersSayWhy(x) || x.exact())
@@ -363,6 +403,7 @@ public enum Rule {
       "A process is domain, epoch, pid and incarnation: a reused number is a different process. A"
           + " new incarnation implies the exit of the old.",
       new OnProxy(
+          List.of(Request.class, Release.class, ProcessExited.class),
           x -> replaces(x) || reusesNumber(x) || outlives(x),
           x ->
               (x.valid().isEmpty()
@@ -387,6 +428,7 @@ public enum Rule {
       "A release removes that one pair and no other. While the start is under way it answers"
           + " RELEASED too; a request left without a process is refused CANCELLED.",
       new OnProxy(
+          List.of(Release.class),
           x -> x.releaseHeld().isPresent(),
           x ->
               x.releaseHeld().isPresent()
@@ -401,6 +443,7 @@ public enum Rule {
       "",
       "A release of a pair that is not held has no effect and answers NOT_HELD.",
       new OnProxy(
+          List.of(Release.class),
           x -> x.releaseNotHeld().isPresent(),
           x ->
               x.releaseNotHeld().isEmpty()
@@ -417,6 +460,7 @@ public enum Rule {
           + " failed start, a death, and an answer of a generation known dead close the attempt by"
           + " themselves.",
       new OnProxy(
+          List.of(Message.FromDomain.class),
           x -> !x.closing().isEmpty(),
           x ->
               x.closing().stream()
@@ -439,6 +483,7 @@ public enum Rule {
       "After NoLongerNeeded the target OS ends the target process; one that is declared to be kept"
           + " warm may be kept until memory is wanted.",
       new OnTarget(
+          List.of(NoLongerNeeded.class),
           x -> x.closes().isPresent() && x.endDue().isPresent() && given(x),
           x ->
               x.said(Ending.class).size() < 2
@@ -449,6 +494,7 @@ public enum Rule {
       "A target process is not ended while another of its resources is needed, or a local user"
           + " needs it.",
       new OnTarget(
+          List.of(NoLongerNeeded.class, LocalDone.class),
           x -> x.relieved().filter(x::stillNeeded).isPresent(),
           x ->
               x.said(Ending.class).isEmpty()
@@ -462,8 +508,10 @@ public enum Rule {
       "Once NoLongerNeeded is sent, a new request is a new attempt with its own Need, and waits for"
           + " that attempt's answer: the same generation if the target OS still runs it, else the"
           + " next. A handle of an ending generation is never returned.",
-      new OnProxy(x -> opens(x) && dueNeed(x).attempt() > 1, x -> !grantsOver(x)),
+      new OnProxy(
+          List.of(Request.class), x -> opens(x) && dueNeed(x).attempt() > 1, x -> !grantsOver(x)),
       new OnTarget(
+          List.of(Need.class, Gone.class, Crashed.class),
           Rule::waitsForExit,
           x -> {
             if (!waitsForExit(x)) {
@@ -484,6 +532,7 @@ public enum Rule {
       "A NoLongerNeeded of an attempt no longer in force, and a Need not newer than what was"
           + " already seen, have no effect.",
       new OnTarget(
+          List.of(Need.class, NoLongerNeeded.class),
           TargetExchange::outdated,
           x ->
               !x.outdated()
@@ -496,6 +545,7 @@ public enum Rule {
       "An originating process that exits without releasing releases everything it held or waited"
           + " for.",
       new OnProxy(
+          List.of(ProcessExited.class),
           x -> x.exited().isPresent() && anyGoes(x, false),
           x ->
               x.exited().isEmpty()
@@ -510,6 +560,7 @@ public enum Rule {
       "An originating OS that goes down drops all its pairs at once; nothing of an older epoch has"
           + " any effect afterwards.",
       new OnProxy(
+          List.of(DomainUp.class, DomainDown.class),
           ProxyExchange::down,
           x ->
               !x.down()
@@ -525,9 +576,11 @@ public enum Rule {
           + " nothing, and one that overtakes its Provided is remembered. A Need that arrives while"
           + " the process dies waits for its exit. Who waited for access hears StartFailed.",
       new OnProxy(
+          List.of(Died.class, Provided.class),
           x -> x.in().message() instanceof Died || x.deadOnArrival().isPresent(),
           Rule::deathIsTold),
       new OnTarget(
+          List.of(Crashed.class, Gone.class, Pressure.class),
           x -> x.dies().isPresent() || x.gone().filter(x::wasKilled).isPresent(),
           Rule::deathIsReported)),
   DTH_4(
@@ -536,6 +589,7 @@ public enum Rule {
       "A request whose processes all exit while it waits leaves no pair, no handle in use and no"
           + " orphan; it is refused CANCELLED, unless its domain went down.",
       new OnProxy(
+          List.of(ProcessExited.class),
           x -> x.exited().isPresent() && anyGoes(x, true),
           x ->
               (x.exited().isEmpty()
@@ -554,6 +608,7 @@ public enum Rule {
       "",
       "Identity is the channel's: nothing a domain says can request, release or exit for another.",
       new OnProxy(
+          List.of(Release.class, ProcessExited.class),
           x -> (x.release().isPresent() || x.exited().isPresent()) && namesakeElsewhere(x),
           x ->
               !x.loses(u -> namesakeElsewhere(x, u))
@@ -573,6 +628,7 @@ public enum Rule {
       "",
       "A malformed, unknown or hostile message gets Error, or Refused INVALID, and stops nothing.",
       new OnProxy(
+          List.of(Message.FromDomain.class),
           ProxyExchange::hostile,
           x ->
               x.hostile()
@@ -586,6 +642,7 @@ public enum Rule {
       "Every request is answered once, Granted or Refused, provided the target OS answers; while it"
           + " does not, other resources, releases, exits and shutdown go on.",
       new OnProxy(
+          List.of(Provided.class),
           x -> x.grantDue().isPresent(),
           x ->
               x.grantDue().isEmpty()
@@ -594,6 +651,7 @@ public enum Rule {
                       && x.said(Granted.class).size() <= x.answered().get().waiting().size()
                       && x.said(Refused.class).isEmpty())),
       new OnTarget(
+          List.of(Ready.class),
           x -> x.accessDue().isPresent(),
           x -> x.accessDue().isEmpty() || !x.said(Provided.class).isEmpty()),
       new AtRest(n -> !n.proxy().resources().isEmpty(), n -> !n.anyWaiting())),
@@ -602,6 +660,7 @@ public enum Rule {
       "",
       "A target process that nobody needs is ended, or kept warm if declared.",
       new OnTarget(
+          List.of(NoLongerNeeded.class, LocalDone.class, Gone.class, Crashed.class),
           x ->
               x.gone().isPresent()
                   || (x.endDue().isPresent() && !(x.closes().isPresent() && given(x))),
@@ -768,22 +827,26 @@ public enum Rule {
 
   /** A valid request that finds nobody using the resource. */
   private static boolean opens(ProxyExchange x) {
-    return x.valid().filter(request -> x.noneRemains(request.resource())).isPresent();
+    Optional<Request> valid = x.valid();
+    return valid.isPresent() && x.noneRemains(valid.get().resource());
   }
 
   /** A valid request that finds the start under way. */
   private static boolean joins(ProxyExchange x) {
-    return !opens(x) && x.valid().filter(request -> x.awaited(request.resource())).isPresent();
+    Optional<Request> valid = x.valid();
+    return valid.isPresent() && x.awaited(valid.get().resource()) && !opens(x);
   }
 
   /** A valid request that finds the resource provided. */
   private static boolean reuses(ProxyExchange x) {
-    return !opens(x) && x.valid().filter(request -> !x.awaited(request.resource())).isPresent();
+    Optional<Request> valid = x.valid();
+    return valid.isPresent() && !x.awaited(valid.get().resource()) && !opens(x);
   }
 
   /** A valid request whose processes are all associated with the resource already. */
   private static boolean repeats(ProxyExchange x) {
-    return x.valid().filter(request -> x.allRemain(request.resource(), x.requesters())).isPresent();
+    Optional<Request> valid = x.valid();
+    return valid.isPresent() && x.allRemain(valid.get().resource(), x.requesters());
   }
 
   /** A valid request is refused: the rule of the reason judges. */
@@ -837,18 +900,28 @@ public enum Rule {
   }
 
   private static boolean dropsSingly(ProxyExchange x) {
-    return x.waiting().stream()
-        .anyMatch(
-            w ->
-                w.processes().size() > 1
-                    && !x.cancelled().contains(w)
-                    && x.before().resources().entrySet().stream()
-                        .anyMatch(
-                            e ->
-                                e.getValue() instanceof Asking asking
-                                    && asking.waiting().contains(w)
-                                    && w.processes().stream()
-                                        .anyMatch(u -> x.goes(u, e.getKey()))));
+    for (Map.Entry<ResourceId, Proxy.Interest> entry : x.before().resources().entrySet()) {
+      if (entry.getValue() instanceof Asking asking) {
+        for (Proxy.Waiting request : asking.waiting()) {
+          if (request.processes().size() > 1
+              && anyGoes(x, request.processes(), entry.getKey())
+              && !x.cancelled().contains(request)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean anyGoes(
+      ProxyExchange x, Set<OriginatingProcess> users, ResourceId resource) {
+    for (OriginatingProcess user : users) {
+      if (x.goes(user, resource)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean grantsGroup(ProxyExchange x) {
@@ -922,12 +995,15 @@ public enum Rule {
 
   /** A valid request that names a number of which an earlier incarnation has exited. */
   private static boolean reusesNumber(ProxyExchange x) {
-    return x.valid()
-        .filter(
-            request ->
-                request.processes().stream()
-                    .anyMatch(id -> x.session().get().exited().containsKey(id.pid())))
-        .isPresent();
+    Optional<Request> valid = x.valid();
+    if (valid.isPresent()) {
+      for (ProcessId id : valid.get().processes()) {
+        if (x.session().get().exited().containsKey(id.pid())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The input speaks of an earlier incarnation of a process that is associated. */
@@ -936,23 +1012,23 @@ public enum Rule {
   }
 
   private static Optional<ProcessId> spokenOf(ProxyExchange x) {
-    return x.exited().or(() -> x.release().map(Message.Release::process));
+    Optional<Message.Release> release = x.release();
+    return release.isPresent() ? Optional.of(release.get().process()) : x.exited();
   }
 
   private static boolean laterLife(ProxyExchange x, OriginatingProcess user) {
-    return spokenOf(x)
-        .filter(
-            id ->
-                user.domain().equals(x.domain().get())
-                    && user.id().pid() == id.pid()
-                    && user.id().incarnation() > id.incarnation())
-        .isPresent();
+    Optional<ProcessId> id = spokenOf(x);
+    return id.isPresent()
+        && user.id().pid() == id.get().pid()
+        && user.id().incarnation() > id.get().incarnation()
+        && user.domain().equals(x.domain().get());
   }
 
   private static boolean namesakeElsewhere(ProxyExchange x, OriginatingProcess user) {
-    return spokenOf(x)
-        .filter(id -> !user.domain().equals(x.domain().get()) && user.id().pid() == id.pid())
-        .isPresent();
+    Optional<ProcessId> id = spokenOf(x);
+    return id.isPresent()
+        && user.id().pid() == id.get().pid()
+        && !user.domain().equals(x.domain().get());
   }
 
   private static boolean namesakeElsewhere(ProxyExchange x) {
@@ -978,9 +1054,12 @@ public enum Rule {
   }
 
   private static boolean anyGoes(ProxyExchange x, boolean awaited) {
-    return x.before().resources().keySet().stream()
-        .anyMatch(
-            r -> x.awaited(r) == awaited && x.users(r).stream().anyMatch(user -> x.goes(user, r)));
+    for (ResourceId resource : x.before().resources().keySet()) {
+      if (x.awaited(resource) == awaited && anyGoes(x, x.users(resource), resource)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean deathIsTold(ProxyExchange x) {

@@ -52,21 +52,25 @@ public record TargetExchange(TargetOs before, Envelope in, List<Envelope> out, T
 
   /** A Need of a resource that no program provides (REQ-8). */
   Optional<Need> unknownNeed() {
-    return told(Need.class).filter(need -> provider(need.resource()).isEmpty());
+    Optional<Need> need = told(Need.class);
+    return need.isPresent() && provider(need.get().resource()).isEmpty() ? need : Optional.empty();
   }
 
   /** A Need newer than what was seen. */
   Optional<Need> newNeed() {
-    return told(Need.class)
-        .filter(need -> provider(need.resource()).isPresent())
-        .filter(need -> need.attempt() > before.demand(need.resource()).attempt());
+    Optional<Need> need = told(Need.class);
+    return need.isPresent()
+            && need.get().attempt() > before.demand(need.get().resource()).attempt()
+            && provider(need.get().resource()).isPresent()
+        ? need
+        : Optional.empty();
   }
 
   /** A new Need that finds its program's process in this condition. */
   boolean needFinds(Class<? extends TargetOs.Life> condition) {
-    return newNeed()
-        .filter(need -> condition.isInstance(before.life(provider(need.resource()).get())))
-        .isPresent();
+    Optional<Need> need = newNeed();
+    return need.isPresent()
+        && condition.isInstance(before.life(provider(need.get().resource()).get()));
   }
 
   /** A Need that finds a process running that somebody else needs, or that is kept warm (REQ-4). */
@@ -85,22 +89,26 @@ public record TargetExchange(TargetOs before, Envelope in, List<Envelope> out, T
 
   /** A NoLongerNeeded that closes the attempt in force. */
   Optional<NoLongerNeeded> closes() {
-    return told(NoLongerNeeded.class)
-        .filter(over -> !(before.demand(over.resource()) instanceof Unneeded))
-        .filter(over -> over.attempt() >= before.demand(over.resource()).attempt());
+    Optional<NoLongerNeeded> over = told(NoLongerNeeded.class);
+    if (over.isEmpty()) {
+      return over;
+    }
+    TargetOs.Demand demand = before.demand(over.get().resource());
+    return demand instanceof Unneeded || over.get().attempt() < demand.attempt()
+        ? Optional.empty()
+        : over;
   }
 
   /** The running program of which this input takes a need away, by the proxy or a local user. */
   Optional<Program> relieved() {
+    Optional<NoLongerNeeded> over = closes();
     Optional<Program> program =
-        closes()
-            .flatMap(over -> provider(over.resource()))
-            .or(
-                () ->
-                    told(LocalDone.class)
-                        .map(LocalDone::program)
-                        .filter(before.localUse()::contains));
-    return program.filter(p -> before.life(p) instanceof Running);
+        over.isPresent()
+            ? provider(over.get().resource())
+            : told(LocalDone.class).map(LocalDone::program).filter(before.localUse()::contains);
+    return program.isPresent() && before.life(program.get()) instanceof Running
+        ? program
+        : Optional.empty();
   }
 
   /** Whether anybody needs the program when this input has taken its need away. */
@@ -119,19 +127,28 @@ public record TargetExchange(TargetOs before, Envelope in, List<Envelope> out, T
 
   /** A running program that nobody needs any more and that is not declared to be kept warm. */
   Optional<Program> endDue() {
-    return relieved()
-        .filter(program -> !stillNeeded(program))
-        .filter(program -> !before.catalogue().keepsWarm().contains(program));
+    Optional<Program> program = relieved();
+    return program.isPresent()
+            && !stillNeeded(program.get())
+            && !before.catalogue().keepsWarm().contains(program.get())
+        ? program
+        : Optional.empty();
   }
 
   /** The program whose process this input lets start, if memory allows, and which does not run. */
   Optional<Program> startWanted() {
+    Optional<Gone> gone = gone();
+    if (gone.isPresent()) {
+      return gone.map(Gone::program).filter(program -> before.rank(program) != Rank.UNUSED);
+    }
+    Optional<Need> need = newNeed();
     Optional<Program> program =
-        newNeed()
-            .flatMap(need -> provider(need.resource()))
-            .or(() -> told(LocalUse.class).map(LocalUse::program).filter(this::listed))
-            .filter(p -> before.life(p) instanceof Off);
-    return program.or(() -> gone().map(Gone::program).filter(p -> before.rank(p) != Rank.UNUSED));
+        need.isPresent()
+            ? provider(need.get().resource())
+            : told(LocalUse.class).map(LocalUse::program).filter(this::listed);
+    return program.isPresent() && before.life(program.get()) instanceof Off
+        ? program
+        : Optional.empty();
   }
 
   private boolean listed(Program program) {
@@ -174,20 +191,26 @@ public record TargetExchange(TargetOs before, Envelope in, List<Envelope> out, T
 
   /** A process that runs dies by itself. */
   Optional<Crashed> crash() {
-    return told(Crashed.class)
-        .filter(crash -> before.life(crash.program()).equals(new Running(crash.generation())));
+    Optional<Crashed> crash = told(Crashed.class);
+    return crash.isPresent()
+            && before.life(crash.get().program()).equals(new Running(crash.get().generation()))
+        ? crash
+        : Optional.empty();
   }
 
   /** A process that was on its way out is gone. */
   Optional<Gone> gone() {
     Optional<Gone> gone = told(Gone.class);
-    if (gone.isEmpty() && crash().isEmpty()) {
+    if (gone.isEmpty() && in.message() instanceof Crashed && crash().isEmpty()) {
       gone = told(Crashed.class).map(crash -> new Gone(crash.program(), crash.generation()));
     }
-    return gone.filter(
-        g ->
-            before.life(g.program()).equals(new Leaving(g.generation()))
-                || before.life(g.program()).equals(new Dying(g.generation())));
+    return gone.isPresent() && isOnItsWayOut(gone.get()) ? gone : Optional.empty();
+  }
+
+  private boolean isOnItsWayOut(Gone gone) {
+    TargetOs.Life life = before.life(gone.program());
+    return life.generation() == gone.generation()
+        && (life instanceof Leaving || life instanceof Dying);
   }
 
   boolean wasKilled(Gone gone) {

@@ -80,7 +80,9 @@ public record TargetOs(
    *
    * @param generation the last one, which has exited
    */
-  public record Off(int generation) implements Life {}
+  public record Off(int generation) implements Life {
+    private static final Off NEW = new Off(0);
+  }
 
   /**
    * The process was started and not told to end.
@@ -119,7 +121,9 @@ public record TargetOs(
    *
    * @param attempt the highest seen: nothing older has an effect any more (END-4)
    */
-  public record Unneeded(int attempt) implements Demand {}
+  public record Unneeded(int attempt) implements Demand {
+    private static final Unneeded NEW = new Unneeded(0);
+  }
 
   /**
    * The attempt is in force and the resource not yet provided.
@@ -152,7 +156,7 @@ public record TargetOs(
    * @return its life, off at generation 0 if it never ran
    */
   public Life life(Program program) {
-    return lives.getOrDefault(program, new Off(0));
+    return lives.getOrDefault(program, Off.NEW);
   }
 
   /**
@@ -162,7 +166,7 @@ public record TargetOs(
    * @return its demand, none at attempt 0 if it was never needed
    */
   public Demand demand(ResourceId resource) {
-    return demands.getOrDefault(resource, new Unneeded(0));
+    return demands.getOrDefault(resource, Unneeded.NEW);
   }
 
   /**
@@ -422,11 +426,11 @@ public record TargetOs(
     }
 
     Life life(Program program) {
-      return lives.getOrDefault(program, new Off(0));
+      return lives.getOrDefault(program, Off.NEW);
     }
 
     Demand demand(ResourceId resource) {
-      return demands.getOrDefault(resource, new Unneeded(0));
+      return demands.getOrDefault(resource, Unneeded.NEW);
     }
 
     /** C4. A Need not newer than what was seen has no effect (END-4). */

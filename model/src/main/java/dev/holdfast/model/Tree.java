@@ -76,6 +76,11 @@ abstract sealed class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V>
     return get(key) != null;
   }
 
+  /** The keys in order. */
+  Iterator<K> keys() {
+    return new InOrder<>(this, Leaf::key);
+  }
+
   @Override
   public Set<Map.Entry<K, V>> entrySet() {
     Tree<K, V> tree = this;
@@ -87,7 +92,7 @@ abstract sealed class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V>
 
       @Override
       public Iterator<Map.Entry<K, V>> iterator() {
-        return new InOrder<>(tree);
+        return new InOrder<>(tree, Leaf::entry);
       }
     };
   }
@@ -324,16 +329,23 @@ abstract sealed class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V>
     }
   }
 
+  /** What is looked at of an entry. */
+  @FunctionalInterface
+  private interface Part<K extends Comparable<K>, V, T> {
+    T of(Leaf<K, V> leaf, int place);
+  }
+
   /** Goes through the entries in order. */
-  private static final class InOrder<K extends Comparable<K>, V>
-      implements Iterator<Map.Entry<K, V>> {
+  private static final class InOrder<K extends Comparable<K>, V, T> implements Iterator<T> {
     private final Tree<K, V> tree;
+    private final Part<K, V, T> part;
     private Leaf<K, V> leaf;
     private int inLeaf;
     private int passed;
 
-    InOrder(Tree<K, V> tree) {
+    InOrder(Tree<K, V> tree, Part<K, V, T> part) {
       this.tree = tree;
+      this.part = part;
       leaf = tree.leaf(0);
     }
 
@@ -343,7 +355,7 @@ abstract sealed class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V>
     }
 
     @Override
-    public Map.Entry<K, V> next() {
+    public T next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
@@ -352,7 +364,7 @@ abstract sealed class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V>
         inLeaf = 0;
       }
       passed++;
-      return leaf.entry(inLeaf++);
+      return part.of(leaf, inLeaf++);
     }
   }
 }

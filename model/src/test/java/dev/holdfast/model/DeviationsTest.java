@@ -2,10 +2,12 @@ package dev.holdfast.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.holdfast.model.Check.OnExchange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the model forbids, a rule names: no wrong exchange goes without one. */
+/**
+ * Whatever the model forbids, a rule names: no wrong exchange goes without one. And no rule arises
+ * on hearing what it does not say it may arise on.
+ */
 class DeviationsTest {
   static Stream<Scope> scopes() {
     return Scopes.covering().stream();
@@ -31,6 +36,7 @@ class DeviationsTest {
     }
     Set<String> unnamed = new TreeSet<>();
     for (Exchange exchange : exchanges) {
+      assertEquals(Set.of(), unheard(exchange), () -> exchange.toString());
       List<List<Envelope>> wrong = new ArrayList<>();
       for (Envelope more : exchange instanceof ProxyExchange ? proxies : targets) {
         wrong.add(plus(exchange.out(), more));
@@ -49,6 +55,7 @@ class DeviationsTest {
         if (!permitted(exchange, out) && nameless(exchange, out)) {
           unnamed.add(exchange.in() + " -> " + out + " not " + exchange.out());
         }
+        assertEquals(Set.of(), unheard(with(exchange, out)), () -> exchange + " -> " + out);
       }
     }
     assertEquals(Set.of(), unnamed);
@@ -67,15 +74,31 @@ class DeviationsTest {
   }
 
   private static boolean nameless(Exchange exchange, List<Envelope> out) {
-    Exchange wrong =
-        exchange instanceof ProxyExchange x
-            ? new ProxyExchange(x.before(), x.in(), out, x.after())
-            : as((TargetExchange) exchange, out);
+    Exchange wrong = with(exchange, out);
     return Arrays.stream(Rule.values()).allMatch(rule -> rule.holds(wrong));
   }
 
-  private static Exchange as(TargetExchange x, List<Envelope> out) {
+  private static Exchange with(Exchange exchange, List<Envelope> out) {
+    if (exchange instanceof ProxyExchange x) {
+      return new ProxyExchange(x.before(), x.in(), out, x.after());
+    }
+    TargetExchange x = (TargetExchange) exchange;
     return new TargetExchange(x.before(), x.in(), out, x.after());
+  }
+
+  /** The rules that arise although they do not say that they may, on hearing this. */
+  private static Set<Rule> unheard(Exchange exchange) {
+    Set<Rule> unheard = EnumSet.noneOf(Rule.class);
+    for (Rule rule : Rule.values()) {
+      for (Check check : rule.checks()) {
+        if (check.arises(exchange)
+            && check instanceof OnExchange<?> its
+            && its.heard().stream().noneMatch(part -> part.isInstance(exchange.in().message()))) {
+          unheard.add(rule);
+        }
+      }
+    }
+    return unheard;
   }
 
   /** Every exchange that can happen within a scope, once. */

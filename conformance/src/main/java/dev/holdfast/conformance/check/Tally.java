@@ -3,19 +3,22 @@ package dev.holdfast.conformance.check;
 import dev.holdfast.conformance.check.Report.Line;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Check;
+import dev.holdfast.model.Check.OnExchange;
 import dev.holdfast.model.Check.OnProxy;
 import dev.holdfast.model.Check.OnTarget;
 import dev.holdfast.model.Exchange;
+import dev.holdfast.model.Messages;
 import dev.holdfast.model.ProxyExchange;
 import dev.holdfast.model.Rule;
 import dev.holdfast.model.TargetExchange;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Counts on how many exchanges each rule was checked, and arose. Not thread-safe. */
 public final class Tally {
@@ -23,36 +26,41 @@ public final class Tally {
   private final Counts<ProxyExchange> ofProxies = new Counts<>();
   private final Counts<TargetExchange> ofTargets = new Counts<>();
 
-  /** Counts for exchanges of one kind. */
+  /** A rule, and when it arises. */
+  private record Arising<X>(Rule rule, Predicate<X> condition) {}
+
+  /** Counts for the exchanges of one machine. */
   private static final class Counts<X extends Exchange> {
-    private final List<Rule> rules = new ArrayList<>();
-    private final List<Predicate<X>> arise = new ArrayList<>();
+    private final Set<Rule> rules = EnumSet.noneOf(Rule.class);
+    private final Map<Class<?>, List<Arising<X>>> byHeard = new HashMap<>();
     private final long[] arose = new long[Rule.values().length];
     private long exchanges;
 
-    void add(Rule rule, Stream<Predicate<X>> any) {
-      any.reduce(Predicate::or)
-          .ifPresent(
-              arises -> {
-                rules.add(rule);
-                arise.add(arises);
-              });
+    void add(Rule rule, OnExchange<X> check) {
+      rules.add(rule);
+      check.heard().stream()
+          .flatMap(Messages::leaves)
+          .forEach(message -> of(message).add(new Arising<>(rule, check.arises())));
+    }
+
+    private List<Arising<X>> of(Class<?> message) {
+      return byHeard.computeIfAbsent(message, any -> new ArrayList<>());
     }
 
     void count(X exchange) {
       exchanges++;
-      for (int i = 0; i < arise.size(); i++) {
-        if (arise.get(i).test(exchange)) {
-          arose[i]++;
+      for (Arising<X> its : of(exchange.in().message().getClass())) {
+        if (its.condition().test(exchange)) {
+          arose[its.rule().ordinal()]++;
         }
       }
     }
 
     void addTo(Map<Rule, long[]> counts) {
-      for (int i = 0; i < rules.size(); i++) {
-        long[] its = counts.computeIfAbsent(rules.get(i), any -> new long[2]);
+      for (Rule rule : rules) {
+        long[] its = counts.computeIfAbsent(rule, any -> new long[2]);
         its[0] += exchanges;
-        its[1] += arose[i];
+        its[1] += arose[rule.ordinal()];
       }
     }
   }
@@ -65,8 +73,13 @@ public final class Tally {
   public Tally(Set<Rule> rules) {
     this.rules = rules;
     for (Rule rule : rules) {
-      ofProxies.add(rule, checks(rule, OnProxy.class).map(OnProxy::arises));
-      ofTargets.add(rule, checks(rule, OnTarget.class).map(OnTarget::arises));
+      for (Check check : rule.checks()) {
+        if (check instanceof OnProxy its) {
+          ofProxies.add(rule, its);
+        } else if (check instanceof OnTarget its) {
+          ofTargets.add(rule, its);
+        }
+      }
     }
   }
 
@@ -81,10 +94,6 @@ public final class Tally {
     } else if (exchange instanceof TargetExchange its) {
       ofTargets.count(its);
     }
-  }
-
-  private static <C extends Check> Stream<C> checks(Rule rule, Class<C> kind) {
-    return rule.checks().stream().filter(kind::isInstance).map(kind::cast);
   }
 
   /**
