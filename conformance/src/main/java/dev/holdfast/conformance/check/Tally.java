@@ -13,7 +13,6 @@ import dev.holdfast.model.Rule;
 import dev.holdfast.model.TargetExchange;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,41 +25,54 @@ public final class Tally {
   private final Counts<ProxyExchange> ofProxies = new Counts<>();
   private final Counts<TargetExchange> ofTargets = new Counts<>();
 
-  /** A rule, and when it arises. */
-  private record Arising<X>(Rule rule, Predicate<X> condition) {}
+  /** On how many exchanges one rule arose. */
+  private static final class Arising<X> {
+    private final Rule rule;
+    private final Predicate<X> condition;
+    private long times;
+
+    Arising(Rule rule, Predicate<X> condition) {
+      this.rule = rule;
+      this.condition = condition;
+    }
+
+    void count(X exchange) {
+      if (condition.test(exchange)) {
+        times++;
+      }
+    }
+  }
 
   /** Counts for the exchanges of one machine. */
   private static final class Counts<X extends Exchange> {
-    private final Set<Rule> rules = EnumSet.noneOf(Rule.class);
+    private final List<Arising<X>> all = new ArrayList<>();
     private final Map<Class<?>, List<Arising<X>>> byHeard = new HashMap<>();
-    private final long[] arose = new long[Rule.values().length];
     private long exchanges;
 
     void add(Rule rule, OnExchange<X> check) {
-      rules.add(rule);
+      Arising<X> arising = new Arising<>(rule, check.arises());
+      all.add(arising);
       check.heard().stream()
           .flatMap(Messages::leaves)
-          .forEach(message -> of(message).add(new Arising<>(rule, check.arises())));
+          .forEach(message -> onHearing(message).add(arising));
     }
 
-    private List<Arising<X>> of(Class<?> message) {
+    private List<Arising<X>> onHearing(Class<?> message) {
       return byHeard.computeIfAbsent(message, any -> new ArrayList<>());
     }
 
     void count(X exchange) {
       exchanges++;
-      for (Arising<X> its : of(exchange.in().message().getClass())) {
-        if (its.condition().test(exchange)) {
-          arose[its.rule().ordinal()]++;
-        }
+      for (Arising<X> arising : onHearing(exchange.in().message().getClass())) {
+        arising.count(exchange);
       }
     }
 
     void addTo(Map<Rule, long[]> counts) {
-      for (Rule rule : rules) {
-        long[] its = counts.computeIfAbsent(rule, any -> new long[2]);
+      for (Arising<X> arising : all) {
+        long[] its = counts.computeIfAbsent(arising.rule, any -> new long[2]);
         its[0] += exchanges;
-        its[1] += arose[rule.ordinal()];
+        its[1] += arising.times;
       }
     }
   }

@@ -66,11 +66,9 @@ public record World(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
    * @return the moves, at least one
    */
   public List<Move> hear(Role role, Envelope in) {
-    return toldToProxy(in.message()) ? byProxy(role, in) : byTarget(role, in);
-  }
-
-  private static boolean toldToProxy(Message message) {
-    return message instanceof Message.FromDomain || message instanceof Message.FromTarget;
+    boolean toProxy =
+        in.channel() instanceof Channel.OfDomain || in.message() instanceof Message.FromTarget;
+    return toProxy ? byProxy(role, in) : byTarget(role, in);
   }
 
   /**
@@ -80,16 +78,25 @@ public record World(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
    * @return the moves; none if nothing is under way
    */
   public List<Move> inside(Role role) {
-    List<Move> moves = new ArrayList<>();
+    List<Move> moves = List.of();
     for (Message message : toTarget.messages()) {
       World less = new World(proxy, target, toTarget.minus(message), toProxy);
-      moves.addAll(less.byTarget(role, new Envelope(Channel.TARGET, message)));
+      moves = all(moves, less.byTarget(role, new Envelope(Channel.TARGET, message)));
     }
     for (Message message : toProxy.messages()) {
       World less = new World(proxy, target, toTarget, toProxy.minus(message));
-      moves.addAll(less.byProxy(role, new Envelope(Channel.TARGET, message)));
+      moves = all(moves, less.byProxy(role, new Envelope(Channel.TARGET, message)));
     }
     return moves;
+  }
+
+  private static List<Move> all(List<Move> some, List<Move> more) {
+    if (some.isEmpty()) {
+      return more;
+    }
+    List<Move> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
   }
 
   /**
@@ -179,7 +186,7 @@ public record World(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
   private static Bag with(Bag bag, List<Envelope> out) {
     Bag more = bag;
     for (Envelope envelope : out) {
-      if (envelope.channel().equals(Channel.TARGET)) {
+      if (envelope.channel() instanceof Channel.Target) {
         more = more.plus(envelope.message());
       }
     }
