@@ -127,37 +127,34 @@ public final class Oracle {
   }
 
   /**
-   * What is told alone, can come about in one way only, and is seen in the model's own order,
-   * leaves nothing to search for.
+   * What can come about in one way only, or in any of those that come to the same, and is seen in
+   * the model's own order, leaves nothing to search for.
    */
   private Optional<Explained> forced(Recording.Batch batch) {
-    if (batch.told().size() != 1 || worlds.size() > 1) {
+    if (worlds.size() > 1 || (batch.told().size() != 1 && !determined(batch))) {
       return Optional.empty();
     }
-    List<Envelope> said = batch.said();
-    List<Exchange> exchanges = List.of();
+    List<Exchange> exchanges = new ArrayList<>(batch.told().size());
+    World world = worlds.get(0);
     int explained = 0;
-    List<World.Move> moves = worlds.get(0).hear(role, batch.told().get(0));
-    while (moves.size() == 1) {
-      World.Move move = moves.get(0);
-      List<Envelope> out = move.exchange().out();
-      int end = explained + out.size();
-      if (!isAt(explained, out, said)) {
-        return Optional.empty();
-      }
-      explained = end;
-      if (!move.after().underWay()) {
-        if (end < said.size()) {
+    for (Envelope in : batch.told()) {
+      List<World.Move> moves = world.hear(role, in);
+      do {
+        Exchange exchange = moves.get(0).exchange();
+        if (moves.size() > 1 || !isAt(explained, exchange.out(), batch.said())) {
           return Optional.empty();
         }
-        worlds = List.of(move.after());
-        return Optional.of(explained(exchanges, move));
-      }
-      exchanges = exchanges.isEmpty() ? new ArrayList<>(4) : exchanges;
-      exchanges.add(move.exchange());
-      moves = move.after().inside(role);
+        exchanges.add(exchange);
+        explained += exchange.out().size();
+        world = moves.get(0).after();
+        moves = world.inside(role);
+      } while (!moves.isEmpty());
     }
-    return Optional.empty();
+    if (explained < batch.said().size()) {
+      return Optional.empty();
+    }
+    worlds = List.of(world);
+    return Optional.of(new Explained(exchanges));
   }
 
   /** Whether this is what was said from an index on. */
@@ -171,14 +168,6 @@ public final class Oracle {
       }
     }
     return true;
-  }
-
-  private static Explained explained(List<Exchange> before, World.Move last) {
-    if (before.isEmpty()) {
-      return new Explained(List.of(last.exchange()));
-    }
-    before.add(last.exchange());
-    return new Explained(before);
   }
 
   private Judgement searched(Recording.Batch batch) {
