@@ -228,6 +228,13 @@ abstract sealed class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V>
     }
 
     @Override
+    public boolean equals(Object other) {
+      return other instanceof Leaf<?, ?> its
+          ? Arrays.equals(keys, its.keys) && Arrays.equals(values, its.values)
+          : super.equals(other);
+    }
+
+    @Override
     public int hashCode() {
       int sum = 0;
       for (int i = 0; i < keys.length; i++) {
