@@ -5,12 +5,21 @@ import dev.holdfast.conformance.wire.TraceReader;
 import dev.holdfast.conformance.wire.Wire;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Takes bytes apart into lines, as many at a time as have come. Not thread-safe. */
 final class Lines {
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = ONES << (Byte.SIZE - 1);
+  private static final long LINE_BREAKS = ONES * '\n';
+
   private final InputStream in;
   private final TraceReader reader = new TraceReader();
   private byte[] bytes;
@@ -50,15 +59,31 @@ final class Lines {
       return lines;
     }
     int begin = 0;
-    for (int at = filled; at < filled + got; at++) {
-      if (bytes[at] == '\n') {
-        lines.add(line(begin, at));
-        begin = at + 1;
-      }
+    int end = lineBreak(filled, filled + got);
+    while (end < filled + got) {
+      lines.add(line(begin, end));
+      begin = end + 1;
+      end = lineBreak(begin, filled + got);
     }
     filled += got - begin;
     System.arraycopy(bytes, begin, bytes, 0, filled);
     return lines;
+  }
+
+  /** Where the next one is, or {@code to}: eight bytes at a time, as long as there are eight. */
+  private int lineBreak(int from, int to) {
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      long zeroes = (long) EIGHT.get(bytes, at) ^ LINE_BREAKS;
+      long found = (zeroes - ONES) & ~zeroes & HIGH_BITS;
+      if (found != 0) {
+        return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+    }
+    while (at < to && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 
   private void makeRoom() {

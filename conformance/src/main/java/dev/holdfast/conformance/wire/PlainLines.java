@@ -1,27 +1,28 @@
 package dev.holdfast.conformance.wire;
 
+import static dev.holdfast.conformance.wire.Cursor.spelt;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.conformance.wire.Codec.Part;
 import dev.holdfast.conformance.wire.Codec.Shape;
+import dev.holdfast.conformance.wire.Cursor.NotPlain;
 import dev.holdfast.conformance.wire.TraceLine.Passed;
 import dev.holdfast.conformance.wire.TraceLine.Settled;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Message;
+import dev.holdfast.model.Message.Victim;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads the messages and syncs of a trace that are spelt without surprises, with no tree and no
@@ -29,72 +30,86 @@ import tools.jackson.core.util.JsonRecyclerPools;
  * TraceReader#readAny}, which would read all that this does as the same. Not thread-safe.
  */
 final class PlainLines {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
+  private static final byte[] CHANNEL = spelt("channel");
+  private static final byte[] MESSAGE = spelt("message");
+  private static final byte[] DEVICE = spelt("device");
+  private static final byte[] SEQUENCE = spelt("seq");
+  private static final byte[] CONTROL = spelt("control");
+  private static final byte[] SYNC = spelt("sync");
+  private static final byte[] NUMBER = spelt("number");
+  private static final byte[] TYPE = spelt("type");
+  private static final byte[] PROXY = spelt(Codec.PROXY);
 
+  private final Cursor in = new Cursor();
   private final Map<Class<?>, Form> forms = new HashMap<>();
   private final Map<Type, Value> values = new HashMap<>();
   private final Pool<String> devices = new Pool<>(PlainLines::device);
   private final Pool<Channel> channels = new Pool<>(PlainLines::channel);
   private final Pool<Form> kinds =
-      new Pool<>(name -> form(Optional.<Class<?>>ofNullable(Codec.kinds().get(name))));
+      new Pool<>(
+          name -> {
+            String its = new String(name, ISO_8859_1);
+            return form(known(Optional.<Class<?>>ofNullable(Codec.kinds().get(its))));
+          });
 
-  /** It is left to another. */
-  private static final class NotPlain extends Exception {
-    private static final long serialVersionUID = 1L;
+  /** Reads the value that is next. */
+  @FunctionalInterface
+  private interface Value {
+    Object read(Cursor in) throws NotPlain;
+  }
 
-    NotPlain() {
-      super(null, null, false, false);
+  /** One component of a record. */
+  private static final class Field {
+    private final byte[] key;
+    private final Value value;
+
+    Field(String name, Value value) {
+      this.key = spelt(name);
+      this.value = value;
     }
   }
 
-  /** Reads the value at which the parser is. */
-  @FunctionalInterface
-  private interface Value {
-    Object read(JsonParser in) throws NotPlain;
+  /** How a record is read. */
+  private record Form(Constructor<?> constructor, List<Field> fields) {
+    Form {
+      fields = List.copyOf(fields);
+    }
   }
 
-  /** How a record is read: its components' names, and how each is read. */
-  private record Form(Constructor<?> constructor, List<String> names, List<Value> values) {}
-
   Optional<TraceLine> read(byte[] bytes, int from, int to) {
-    try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
-      expect(in.nextToken(), JsonToken.START_OBJECT);
-      TraceLine line = line(in);
-      return in.nextToken() == null ? Optional.of(line) : Optional.empty();
-    } catch (NotPlain | JacksonException e) {
+    in.over(bytes, from, to);
+    try {
+      in.take('{');
+      TraceLine line = line();
+      in.take('}');
+      in.end();
+      return Optional.of(line);
+    } catch (NotPlain e) {
       return Optional.empty();
     }
   }
 
-  private TraceLine line(JsonParser in) throws NotPlain {
+  private TraceLine line() throws NotPlain {
     String device = TraceLine.UNNAMED;
     Optional<Channel> channel = Optional.empty();
     Optional<Message> message = Optional.empty();
     long sequence = 0;
-    for (String name = in.nextName(); name != null; name = in.nextName()) {
-      JsonToken token = in.nextToken();
-      if (name.equals("channel") && channel.isEmpty()) {
-        expect(token, JsonToken.VALUE_STRING);
-        channel = Optional.of(channels.get(in));
-      } else if (name.equals("message") && message.isEmpty()) {
-        expect(token, JsonToken.START_OBJECT);
-        message = Optional.of(message(in));
-      } else if (name.equals("device") && device.isEmpty()) {
-        expect(token, JsonToken.VALUE_STRING);
-        device = devices.get(in);
-      } else if (name.equals("seq") && sequence == 0) {
-        sequence = whole(in, Codec.MAX_LONG);
-      } else if (name.equals("control") && channel.isEmpty() && message.isEmpty()) {
-        return sync(in, device);
+    do {
+      if (channel.isEmpty() && in.takesKey(CHANNEL)) {
+        channel = Optional.of(in.string(channels));
+      } else if (message.isEmpty() && in.takesKey(MESSAGE)) {
+        message = Optional.of(message());
+      } else if (device.isEmpty() && in.takesKey(DEVICE)) {
+        device = in.string(devices);
+      } else if (sequence == 0 && in.takesKey(SEQUENCE)) {
+        sequence = in.whole(Codec.MAX_LONG);
+      } else if (channel.isEmpty() && message.isEmpty() && in.takesKey(CONTROL)) {
+        return sync(device);
       } else {
         throw new NotPlain();
       }
-    }
-    if (channel.isEmpty() || message.isEmpty()) {
-      throw new NotPlain();
-    }
-    Envelope envelope = new Envelope(channel.get(), message.get());
+    } while (in.takes(','));
+    Envelope envelope = new Envelope(known(channel), known(message));
     if (!Role.DEVICE.says(envelope)
         && !Role.PROXY.hears(envelope)
         && !Role.TARGET.hears(envelope)) {
@@ -104,73 +119,80 @@ final class PlainLines {
   }
 
   /** With the device before the control word and the number after it, and nothing else. */
-  private static TraceLine sync(JsonParser in, String device) throws NotPlain {
-    if (!in.getString().equals("sync") || !"number".equals(in.nextName())) {
+  private TraceLine sync(String device) throws NotPlain {
+    if (!in.takes(SYNC) || !in.takes(',') || !in.takesKey(NUMBER)) {
       throw new NotPlain();
     }
-    in.nextToken();
-    whole(in, Codec.MAX_LONG);
-    expect(in.nextToken(), JsonToken.END_OBJECT);
+    in.whole(Codec.MAX_LONG);
     return new Settled(device);
   }
 
-  private Message message(JsonParser in) throws NotPlain {
-    if (!"type".equals(in.nextName()) || in.nextToken() != JsonToken.VALUE_STRING) {
+  private Message message() throws NotPlain {
+    in.take('{');
+    if (!in.takesKey(TYPE)) {
       throw new NotPlain();
     }
-    return (Message) record(in, kinds.get(in));
+    Form form = in.string(kinds);
+    if (!form.fields().isEmpty()) {
+      in.take(',');
+    }
+    return (Message) fields(in, form);
   }
 
   /** The rest of an object, with each field once, in any order, and no other. */
-  private static Object record(JsonParser in, Form form) throws NotPlain {
-    Object[] parts = new Object[form.names().size()];
-    int read = 0;
-    for (String name = in.nextName(); name != null; name = in.nextName()) {
-      int which =
-          read < parts.length && form.names().get(read).equals(name) ? read : at(form, name);
+  private static Object fields(Cursor in, Form form) throws NotPlain {
+    Object[] parts = new Object[form.fields().size()];
+    for (int read = 0; read < parts.length; read++) {
+      if (read > 0) {
+        in.take(',');
+      }
+      int which = next(in, form, read);
       if (parts[which] != null) {
         throw new NotPlain();
       }
-      in.nextToken();
-      parts[which] = form.values().get(which).read(in);
-      read++;
+      parts[which] = form.fields().get(which).value.read(in);
     }
-    if (read < parts.length) {
-      throw new NotPlain();
-    }
-    try {
-      return form.constructor().newInstance(parts);
-    } catch (ReflectiveOperationException e) {
-      throw new NotPlain();
-    }
+    in.take('}');
+    return made(form.constructor(), parts);
   }
 
-  private static int at(Form form, String name) throws NotPlain {
-    for (int i = 0; i < form.names().size(); i++) {
-      if (form.names().get(i).equals(name)) {
+  /** Takes the name of a field, most likely this one. */
+  private static int next(Cursor in, Form form, int likely) throws NotPlain {
+    if (in.takesKey(form.fields().get(likely).key)) {
+      return likely;
+    }
+    for (int i = 0; i < form.fields().size(); i++) {
+      if (in.takesKey(form.fields().get(i).key)) {
         return i;
       }
     }
     throw new NotPlain();
   }
 
-  private Form form(Optional<Class<?>> kind) throws NotPlain {
-    if (kind.isEmpty()) {
-      throw new NotPlain();
+  private static Object made(Constructor<?> constructor, Object... parts) throws NotPlain {
+    try {
+      return constructor.newInstance(parts);
+    } catch (ReflectiveOperationException e) {
+      throw new NotPlain(); // it is refused
     }
-    Form known = forms.get(kind.get());
+  }
+
+  private static <T> T known(Optional<T> maybe) throws NotPlain {
+    return maybe.orElseThrow(NotPlain::new);
+  }
+
+  private Form form(Class<?> kind) throws NotPlain {
+    Form known = forms.get(kind);
     if (known != null) {
       return known;
     }
-    Shape shape = Codec.shape(kind.get());
-    List<Value> its = new ArrayList<>();
+    Shape shape = Codec.shape(kind);
+    List<Field> fields = new ArrayList<>();
     for (Part part : shape.parts()) {
-      its.add(value(part.type()));
+      fields.add(new Field(part.name(), value(part.type())));
     }
-    Form form =
-        new Form(
-            shape.constructor(), shape.parts().stream().map(Part::name).toList(), List.copyOf(its));
-    forms.put(kind.get(), form);
+    Form form = new Form(shape.constructor(), fields);
+    forms.put(kind, form);
     return form;
   }
 
@@ -186,146 +208,74 @@ final class PlainLines {
 
   private Value made(Type type) throws NotPlain {
     if (type == int.class) {
-      return in -> (int) whole(in, Integer.MAX_VALUE);
+      return in -> (int) in.whole(Integer.MAX_VALUE);
     }
     if (type == long.class) {
-      return in -> whole(in, Codec.MAX_LONG);
+      return in -> in.whole(Codec.MAX_LONG);
     }
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       Value item = value(list.getActualTypeArguments()[0]);
       return in -> list(in, item);
     }
+    if (type == Victim.class) {
+      Value process = value(Victim.TargetProcess.class);
+      return in -> in.takes(PROXY) ? new Victim.ProxyProcess() : process.read(in);
+    }
     Class<?> raw = (Class<?>) type;
     if (Codec.isName(type)) {
       Constructor<?> constructor = Codec.shape(raw).constructor();
-      return pooled(name -> constructor.newInstance(name));
+      return pooled(name -> made(constructor, new String(name, ISO_8859_1)));
     }
     if (raw.isEnum()) {
-      return pooled(
-          name -> {
-            for (Object constant : raw.getEnumConstants()) {
-              if (((Enum<?>) constant).name().equals(name)) {
-                return constant;
-              }
-            }
-            throw new NotPlain();
-          });
+      return pooled(name -> constant(raw, new String(name, ISO_8859_1)));
     }
-    if (!raw.isRecord()) {
-      return in -> left(); // a victim
-    }
-    Form form = form(Optional.of(raw));
+    Form form = form(raw);
     return in -> {
-      expect(in.currentToken(), JsonToken.START_OBJECT);
-      return record(in, form);
+      in.take('{');
+      return fields(in, form);
     };
   }
 
-  private static Object left() throws NotPlain {
-    throw new NotPlain();
-  }
-
-  private static Value pooled(Make<Object> make) {
+  private static Value pooled(Pool.Make<Object> make) {
     Pool<Object> pool = new Pool<>(make);
-    return in -> {
-      expect(in.currentToken(), JsonToken.VALUE_STRING);
-      return pool.get(in);
-    };
+    return in -> in.string(pool);
   }
 
-  private static Object list(JsonParser in, Value item) throws NotPlain {
-    expect(in.currentToken(), JsonToken.START_ARRAY);
+  private static Object list(Cursor in, Value item) throws NotPlain {
+    in.take('[');
     List<Object> items = new ArrayList<>(2);
-    while (in.nextToken() != JsonToken.END_ARRAY) {
-      items.add(item.read(in));
+    if (!in.takes(']')) {
+      do {
+        items.add(item.read(in));
+      } while (in.takes(','));
+      in.take(']');
     }
     return items;
   }
 
-  private static long whole(JsonParser in, long most) throws NotPlain {
-    expect(in.currentToken(), JsonToken.VALUE_NUMBER_INT);
-    long number = in.getLongValue();
-    if (number < 1 || number > most) {
-      throw new NotPlain();
+  private static Object constant(Class<?> type, String name) throws NotPlain {
+    for (Object constant : type.getEnumConstants()) {
+      if (((Enum<?>) constant).name().equals(name)) {
+        return constant;
+      }
     }
-    return number;
+    throw new NotPlain();
   }
 
-  private static void expect(JsonToken token, JsonToken due) throws NotPlain {
-    if (token != due) {
-      throw new NotPlain();
-    }
-  }
-
-  private static String device(String name) throws NotPlain {
-    if (!TraceReader.isName(name)) {
-      throw new NotPlain();
-    }
-    return name;
-  }
-
-  private static Channel channel(String name) throws NotPlain {
+  private static String device(byte[] spelt) throws NotPlain {
     try {
-      return Wire.channel(name);
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(spelt)).toString();
+      return TraceReader.device(Wire.parse('"' + text + '"'));
+    } catch (CharacterCodingException | WireException e) {
+      throw new NotPlain();
+    }
+  }
+
+  private static Channel channel(byte[] spelt) throws NotPlain {
+    try {
+      return Wire.channel(new String(spelt, ISO_8859_1));
     } catch (WireException e) {
       throw new NotPlain();
-    }
-  }
-
-  /** Makes what a text stands for. */
-  @FunctionalInterface
-  private interface Make<T> {
-    T make(String text) throws NotPlain, ReflectiveOperationException;
-  }
-
-  /** What texts stand for. A few are remembered, so that one that comes often is made once. */
-  private static final class Pool<T> {
-    private static final int SIZE = 1 << 10;
-
-    private final Make<T> make;
-    private final List<Optional<Entry<T>>> entries =
-        new ArrayList<>(Collections.nCopies(SIZE, Optional.empty()));
-
-    private record Entry<T>(String text, T value) {
-      boolean isOf(char[] chars, int from, int length) {
-        if (text.length() != length) {
-          return false;
-        }
-        for (int i = 0; i < length; i++) {
-          if (text.charAt(i) != chars[from + i]) {
-            return false;
-          }
-        }
-        return true;
-      }
-    }
-
-    Pool(Make<T> make) {
-      this.make = make;
-    }
-
-    /** What the text at which the parser is stands for. */
-    T get(JsonParser in) throws NotPlain {
-      char[] chars = in.getStringCharacters();
-      int from = in.getStringOffset();
-      int length = in.getStringLength();
-      int hash = 0;
-      for (int i = 0; i < length; i++) {
-        hash = 31 * hash + chars[from + i];
-      }
-      int place = (hash ^ hash >>> 10) & (SIZE - 1);
-      Optional<Entry<T>> known = entries.get(place);
-      if (known.isPresent() && known.get().isOf(chars, from, length)) {
-        return known.get().value();
-      }
-      try {
-        String text = new String(chars, from, length);
-        T value = make.make(text);
-        entries.set(place, Optional.of(new Entry<>(text, value)));
-        return value;
-      } catch (ReflectiveOperationException e) {
-        throw new NotPlain(); // a name that is refused
-      }
     }
   }
 }

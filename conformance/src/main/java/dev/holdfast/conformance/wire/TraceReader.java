@@ -31,7 +31,9 @@ public final class TraceReader {
    * @return the line
    */
   public TraceLine read(byte[] bytes, int from, int to) {
-    return plain.read(bytes, from, to).orElseGet(() -> readAny(bytes, from, to));
+    return to - from > Wire.MAX_LINE
+        ? tooLong()
+        : plain.read(bytes, from, to).orElseGet(() -> readAny(bytes, from, to));
   }
 
   /**
@@ -43,11 +45,8 @@ public final class TraceReader {
     return new Garbled("longer than " + Wire.MAX_LINE + " bytes");
   }
 
-  /** The same for any line, however it is spelt. */
+  /** The same for any line that is not too long, however it is spelt. */
   static TraceLine readAny(byte[] bytes, int from, int to) {
-    if (to - from > Wire.MAX_LINE) {
-      return tooLong();
-    }
     String text;
     try {
       text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
@@ -58,7 +57,8 @@ public final class TraceReader {
     String device;
     try {
       node = Codec.object(Wire.parse(text), "the line");
-      device = device(node);
+      Optional<JsonNode> named = node.optional("device");
+      device = named.isPresent() ? device(named.get()) : TraceLine.UNNAMED;
     } catch (WireException e) {
       return new Garbled(e.in(text).reason());
     }
@@ -69,20 +69,13 @@ public final class TraceReader {
     }
   }
 
-  private static String device(JsonNode node) throws WireException {
-    Optional<JsonNode> device = node.optional("device");
-    if (device.isEmpty()) {
-      return TraceLine.UNNAMED;
-    }
-    String name = Codec.text(device.get(), "device");
-    if (!isName(name)) {
+  /** The name of a device. */
+  static String device(JsonNode node) throws WireException {
+    String name = Codec.text(node, "device");
+    if (name.isEmpty() || name.codePointCount(0, name.length()) > MAX_NAME) {
       throw new WireException("device does not have 1 to " + MAX_NAME + " characters");
     }
     return name;
-  }
-
-  static boolean isName(String name) {
-    return !name.isEmpty() && name.codePointCount(0, name.length()) <= MAX_NAME;
   }
 
   private static TraceLine line(JsonNode node, String device) throws WireException {

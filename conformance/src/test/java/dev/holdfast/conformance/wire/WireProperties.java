@@ -1,5 +1,6 @@
 package dev.holdfast.conformance.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,9 +22,12 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -34,7 +38,9 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,6 +69,15 @@ class WireProperties {
               "[[[[{}]]]]")
           .map(JSON::readTree)
           .toList();
+
+  private static final byte[] ODD_BYTES =
+      "\"\\{}[]:,0127.-eEu tn\t\r\n\0\177\377\200\303\251\355".getBytes(ISO_8859_1);
+
+  private static final ObjectWriter BLANKS =
+      JSON.writer()
+          .with(
+              new DefaultPrettyPrinter()
+                  .withObjectIndenter(new DefaultPrettyPrinter.FixedSpaceIndenter()));
 
   @Property
   void whatASubjectSaysIsReadAsItWasMeant(@ForAll("said") Envelope envelope) throws WireException {
@@ -120,19 +135,57 @@ class WireProperties {
     assertEquals(new Line.Said(envelope), Schema.decode(line.toString()));
   }
 
-  /** What is plain is read fast; and a victim is not plain. */
+  /** And fast: with blanks between the words and in another order, too. */
   @Property(tries = 100)
   void aTraceIsReadAsItWasMeant(
       @ForAll("said") Envelope said, @ForAll("heard") Envelope heard, @ForAll boolean named) {
     for (Envelope envelope : List.of(said, heard)) {
-      TraceWriter writer = new TraceWriter(named ? "phone \u00e9\n3" : "", Role.DEVICE);
-      byte[] line = writer.passed(envelope).getBytes(UTF_8);
-      TraceLine due = new TraceLine.Passed(named ? "phone \u00e9\n3" : "", 0, envelope);
-      assertEquals(due, TraceReader.readAny(line, 0, line.length));
-      Optional<TraceLine> plain = new PlainLines().read(line, 0, line.length);
-      assertEquals(
-          envelope.message() instanceof Message.Killed ? Optional.empty() : Optional.of(due),
-          plain);
+      String device = named ? "phone \u00e9\n3" : "";
+      String line = new TraceWriter(device, Role.DEVICE).passed(envelope);
+      TraceLine due = new TraceLine.Passed(device, 0, envelope);
+      ObjectNode tree = (ObjectNode) JSON.readTree(line);
+      for (String text : List.of(line, BLANKS.writeValueAsString(tree), turned(tree).toString())) {
+        byte[] bytes = text.getBytes(UTF_8);
+        assertEquals(due, TraceReader.readAny(bytes, 0, bytes.length));
+        assertEquals(Optional.of(due), new PlainLines().read(bytes, 0, bytes.length), text);
+      }
+    }
+  }
+
+  /** The same with all fields in the opposite order, but for the type. */
+  private static ObjectNode turned(ObjectNode object) {
+    List<String> names = new ArrayList<>(object.propertyNames());
+    Collections.reverse(names);
+    names.sort(Comparator.comparing(name -> !name.equals("type"))); // and no other
+    ObjectNode turned = JSON.createObjectNode();
+    for (String name : names) {
+      JsonNode its = object.get(name);
+      turned.set(name, its instanceof ObjectNode inner ? turned(inner) : its);
+    }
+    return turned;
+  }
+
+  /** Whatever becomes of a byte. */
+  @Property(tries = 200)
+  void bothReadersOfTracesReadTheSameBytes(
+      @ForAll("said") Envelope said, @ForAll("heard") Envelope heard, @ForAll Random random) {
+    TraceWriter writer = new TraceWriter("\u00e9", Role.DEVICE);
+    for (String text : List.of(writer.passed(said), writer.passed(heard), writer.settled(17))) {
+      byte[] line = text.replaceFirst(",", ",\"seq\":20,").getBytes(UTF_8);
+      for (int at = 0; at < line.length; at++) {
+        byte odd = ODD_BYTES[random.nextInt(ODD_BYTES.length)];
+        byte[] inserted = Arrays.copyOf(line, line.length + 1);
+        System.arraycopy(line, at, inserted, at + 1, line.length - at);
+        inserted[at] = odd;
+        byte[] less = Arrays.copyOf(line, line.length - 1);
+        System.arraycopy(line, at + 1, less, at, less.length - at);
+        byte[] other = line.clone();
+        other[at] = odd;
+        for (byte[] changed : List.of(inserted, less, other, Arrays.copyOf(line, at))) {
+          TraceLine due = TraceReader.readAny(changed, 0, changed.length);
+          assertEquals(due, new PlainLines().read(changed, 0, changed.length).orElse(due));
+        }
+      }
     }
   }
 
