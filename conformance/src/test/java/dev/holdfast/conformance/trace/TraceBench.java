@@ -14,21 +14,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Measures the trace feed: from bytes to the verdict, with two threads. */
 public final class TraceBench {
   private static final int RUNS = 5;
+
+  /** How often to look what is in use: for all lengths as often. */
+  private static final int LOOKS = 20;
+
+  /** About so many a message has, with its share of syncs. */
+  private static final int BYTES = 134;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private TraceBench() {}
 
-  /** How fast traces in memory are judged, and how fast each of the two threads could be. */
+  /**
+   * How fast traces in memory are read and judged, by the time for which the one thread has a
+   * processor, and as a whole by the clock.
+   */
   public static void speed() throws IOException, InterruptedException {
     System.out.printf(
         "%n%-14s %10s %12s %12s %12s %6s%n",
-        "trace of", "messages", "messages/s", "read alone", "judge alone", "cores");
+        "messages/s of", "messages", "read alone", "judge alone", "as a whole", "cores");
     for (int devices : new int[] {1, 100}) {
       Endless trace = new Endless(devices, 500_000);
       byte[] bytes = trace.readAllBytes();
@@ -42,41 +53,55 @@ public final class TraceBench {
           "%-14s %,10d %,12.0f %,12.0f %,12.0f %6.1f%n",
           devices + (devices == 1 ? " device" : " devices"),
           trace.messages(),
-          trace.messages() / both.seconds(),
           trace.messages() / read.own(),
           trace.messages() / judged.own(),
+          trace.messages() / both.seconds(),
           both.all() / both.seconds());
     }
   }
 
-  /** How much memory is left in use after traces of different lengths. */
+  /** How much memory is in use while traces of different lengths are judged. */
   public static void memory() throws IOException, InterruptedException {
     System.out.printf(
-        "%n%-12s %9s %12s %14s%n", "messages", "seconds", "messages/s", "bytes in use");
+        "%n%-12s %9s %12s %15s %15s%n",
+        "messages", "seconds", "messages/s", "bytes: median", "most");
     for (long messages = 1_000_000; messages <= 100_000_000; messages *= 10) {
       Endless trace = new Endless(100, messages);
-      long[] used = {0};
+      InUse inUse = new InUse(trace.messages() / LOOKS);
       long start = System.nanoTime();
       Judge judge = new Judge(finding -> {});
-      try (Source source = Source.of("trace", trace)) {
-        judge.judge(source, read -> used[0] = 0);
-        used[0] = inUse();
-      }
+      judge.judge(Source.of("trace", trace), inUse);
       double seconds = (System.nanoTime() - start) / 1e9;
       check(judge);
+      long[] sorted = inUse.bytes.stream().mapToLong(its -> its).sorted().toArray();
       System.out.printf(
           Locale.ROOT,
-          "%,12d %9.1f %,12.0f %,14d%n",
+          "%,12d %9.1f %,12.0f %,15d %,15d%n",
           judge.trace().messages(),
           seconds,
           judge.trace().messages() / seconds,
-          used[0]);
+          sorted[sorted.length / 2],
+          sorted[sorted.length - 1]);
     }
   }
 
-  private static long inUse() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  /** Looks what is in use, now and then, while all devices are live. */
+  private static final class InUse implements LongConsumer {
+    private final long every;
+    private final List<Long> bytes = new ArrayList<>();
+
+    InUse(long messages) {
+      this.every = messages * BYTES;
+    }
+
+    @Override
+    public void accept(long read) {
+      if (read / every > bytes.size()) {
+        System.gc();
+        bytes.add(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        System.err.printf("%.1f GB%n", read / 1e9);
+      }
+    }
   }
 
   private interface Work {
