@@ -1,5 +1,7 @@
 package dev.holdfast.conformance.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.conformance.linux.LinuxSubject;
 import dev.holdfast.conformance.subject.Address;
 import dev.holdfast.conformance.subject.ChildSubject;
@@ -8,12 +10,14 @@ import dev.holdfast.conformance.subject.RecordedSubject;
 import dev.holdfast.conformance.subject.SocketSubject;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.conformance.wire.TraceLine;
 import dev.holdfast.impl.ConcurrentProxy;
 import dev.holdfast.impl.InMemoryDevice;
 import dev.holdfast.impl.InMemoryTargetOs;
 import dev.holdfast.model.Port;
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,7 +161,8 @@ final class SubjectOptions {
 
   private static Subject recorded(Subject subject, Path file) {
     try {
-      return new RecordedSubject(subject, file);
+      Writer out = java.nio.file.Files.newBufferedWriter(file, UTF_8);
+      return new RecordedSubject(subject, TraceLine.UNNAMED, out);
     } catch (IOException e) {
       subject.close();
       throw new UsageException("cannot record to " + file + ": " + Text.why(e));

@@ -1,17 +1,12 @@
 package dev.holdfast.conformance.subject;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.holdfast.conformance.wire.Role;
-import dev.holdfast.conformance.wire.TraceLine;
 import dev.holdfast.conformance.wire.TraceWriter;
 import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Envelope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -20,7 +15,7 @@ import java.util.List;
  */
 public final class RecordedSubject implements Subject {
   private final Subject subject;
-  private final Writer file;
+  private final Writer out;
   private final TraceWriter lines;
   private boolean begun;
   private long batches;
@@ -29,13 +24,13 @@ public final class RecordedSubject implements Subject {
    * Records from now on.
    *
    * @param subject who is recorded; closed with this
-   * @param path where to
-   * @throws IOException if the file cannot be written
+   * @param device what to call it, or {@link dev.holdfast.conformance.wire.TraceLine#UNNAMED}
+   * @param out where to; closed with this
    */
-  public RecordedSubject(Subject subject, Path path) throws IOException {
+  public RecordedSubject(Subject subject, String device, Writer out) {
     this.subject = subject;
-    this.file = Files.newBufferedWriter(path, UTF_8);
-    this.lines = new TraceWriter(TraceLine.UNNAMED, subject.role());
+    this.out = out;
+    this.lines = new TraceWriter(device, subject.role());
   }
 
   @Override
@@ -73,7 +68,7 @@ public final class RecordedSubject implements Subject {
 
   private void write(String line) {
     try {
-      file.write(line + "\n");
+      out.write(line + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot record: " + e.getMessage(), e);
     }
@@ -84,7 +79,7 @@ public final class RecordedSubject implements Subject {
     subject.close();
     end();
     try {
-      file.close();
+      out.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot record: " + e.getMessage(), e);
     }

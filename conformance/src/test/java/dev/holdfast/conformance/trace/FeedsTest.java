@@ -20,9 +20,11 @@ import dev.holdfast.conformance.zoo.Zoo;
 import dev.holdfast.model.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,23 +50,34 @@ class FeedsTest {
 
   @ParameterizedTest
   @MethodSource("animals")
-  void itsTraceIsJudgedAsItWas(Animal animal) throws SubjectException {
+  void itsTraceIsJudgedAsItWas(Animal animal) {
     Walks walks = new Walks(animal.role(), 42);
-    try (Subject made = animal.maker().make()) {
-      Recorded recorded = new Recorded(animal.name(), made);
-      for (int i = 0; i < WALKS + RACES; i++) {
-        compare(recorded, i < WALKS ? walks.walk(i) : walks.race(i));
-      }
+    for (int i = 0; i < WALKS + RACES; i++) {
+      compare(animal, i < WALKS ? walks.walk(i) : walks.race(i));
     }
   }
 
-  private static void compare(Recorded recorded, Scenario scenario) {
-    Optional<Failure> failure = new Checker(recorded).replay(scenario, 1, done -> {});
-    Trace trace = Traces.judge(recorded.first());
+  /** What came of some work, and what was recorded of the animal's first life in it. */
+  private record Run<T>(T result, Trace trace) {
+    static <T> Run<T> of(Animal animal, Function<Subject, T> work) {
+      List<T> results = new ArrayList<>();
+      List<String> lines =
+          Traces.recorded(animal.name(), animal, its -> results.add(work.apply(its)));
+      return new Run<>(results.get(0), Traces.judge(lines));
+    }
+  }
+
+  private static void compare(Animal animal, Scenario scenario) {
+    Run<Optional<Failure>> run =
+        Run.of(animal, its -> new Checker(its).replay(scenario, 1, done -> {}));
+    Optional<Failure> failure = run.result();
+    Trace trace = run.trace();
     if (failure.isEmpty()) {
       assertEquals(Verdict.PASS, trace.verdict(), trace.findings()::toString);
-      Report report = new Checker(recorded).run(List.of(scenario), 1, done -> {});
-      Map<Rule, Report.Line> again = Traces.judge(recorded.first()).lines();
+      Run<Report> second =
+          Run.of(animal, its -> new Checker(its).run(List.of(scenario), 1, done -> {}));
+      Report report = second.result();
+      Map<Rule, Report.Line> again = second.trace().lines();
       if (report.failures().isEmpty()) { // what races may fail the second time
         assertEquals(report.lines(), again);
       }
@@ -75,7 +88,7 @@ class FeedsTest {
       return;
     }
     assertEquals(failure.get().verdict(), trace.verdict(), trace.findings()::toString);
-    if (failure.get().verdict() == Verdict.FAIL && recorded.role() == Role.TARGET) {
+    if (failure.get().verdict() == Verdict.FAIL && animal.role() == Role.TARGET) {
       // Of a proxy the kit may ask more before it blames a rule, and a trace cannot be asked.
       List<Rule> rules = trace.findings().get(0).rules();
       assertTrue(rules.indexOf(failure.get().rule().orElseThrow()) == 0, rules + " of " + scenario);

@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.scenario.Walks;
+import dev.holdfast.conformance.subject.RecordedSubject;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
+import dev.holdfast.conformance.wire.TraceWriter;
 import dev.holdfast.conformance.zoo.Animal;
 import dev.holdfast.conformance.zoo.Zoo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Traces to judge. */
@@ -41,13 +46,21 @@ final class Traces {
     String kind = KINDS.get(Math.floorMod(seed, KINDS.size()));
     Animal animal =
         Zoo.java().stream().filter(its -> its.name().equals(kind)).findFirst().orElseThrow();
-    try (Subject made = animal.maker().make()) {
-      Recorded recorded = new Recorded(device, made);
-      new Checker(recorded).replay(new Walks(animal.role(), seed).walk(seed & 0xff), 1, done -> {});
-      return recorded.first();
+    Scenario walk = new Walks(animal.role(), seed).walk(seed & 0xff);
+    return recorded(device, animal, its -> new Checker(its).replay(walk, 1, done -> {}));
+  }
+
+  /** The trace of the first life that an animal has in some work. */
+  static List<String> recorded(String device, Animal animal, Consumer<Subject> work) {
+    StringWriter out = new StringWriter();
+    try (Subject its = new RecordedSubject(animal.maker().make(), device, out)) {
+      work.accept(its);
     } catch (SubjectException e) {
       throw new IllegalStateException(e);
     }
+    List<String> lines = out.toString().lines().toList();
+    String bye = new TraceWriter(device, animal.role()).ends();
+    return lines.subList(0, lines.indexOf(bye) + 1);
   }
 
   static byte[] bytes(List<String> lines) {
