@@ -1,17 +1,24 @@
 package dev.holdfast.conformance.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holdfast.conformance.cli.Text;
 import dev.holdfast.conformance.diagram.SequenceDiagram;
 import dev.holdfast.conformance.diagram.SequenceDiagram.Turn;
 import dev.holdfast.conformance.oracle.Recording;
 import dev.holdfast.conformance.wire.Line;
 import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.conformance.wire.TraceLine;
+import dev.holdfast.conformance.wire.TraceReader;
 import dev.holdfast.conformance.wire.Wire;
 import dev.holdfast.conformance.wire.WireException;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Message;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -38,18 +45,45 @@ public final class Transcript {
             .toList());
   }
 
+  /** What was recorded of one device. */
+  private static final class Talk {
+    private final List<List<Envelope>> scenarios = new ArrayList<>(List.of(new ArrayList<>()));
+
+    void add(Line line) {
+      if (line instanceof Line.Reset) {
+        scenarios.add(new ArrayList<>());
+      } else if (line instanceof Line.Said said) {
+        scenarios.get(scenarios.size() - 1).add(said.envelope());
+      }
+    }
+
+    List<SequenceDiagram> diagrams(String title, Optional<Role> role) {
+      scenarios.removeIf(List::isEmpty);
+      Role its = role.orElseGet(() -> guess(scenarios.stream().flatMap(List::stream).toList()));
+      List<SequenceDiagram> diagrams = new ArrayList<>();
+      for (List<Envelope> scenario : scenarios) {
+        String which = scenarios.size() == 1 ? "" : ", scenario " + (diagrams.size() + 1);
+        diagrams.add(diagram(title + which, its, scenario));
+      }
+      return diagrams;
+    }
+  }
+
   /**
-   * A conversation on the wire.
+   * A conversation on the wire, or a trace.
    *
    * @param title what to call it
    * @param text lines of JSON, of either side; each may have {@code >} or {@code <} before it, as
    *     in PROTOCOL.md, and those that begin with {@code #} are skipped
-   * @return a diagram for every scenario in which something is said
+   * @return by the names of the devices, in the order in which they are first named, a diagram for
+   *     every scenario in which something is said; those that name no device are of {@link
+   *     TraceLine#UNNAMED}
    * @throws FormException if a line is none of the protocol
    */
-  public static List<SequenceDiagram> read(String title, String text) throws FormException {
-    List<List<Envelope>> scenarios = new ArrayList<>();
-    scenarios.add(new ArrayList<>());
+  public static Map<String, List<SequenceDiagram>> read(String title, String text)
+      throws FormException {
+    Map<String, Talk> talks = new LinkedHashMap<>();
+    TraceReader devices = new TraceReader();
     Optional<Role> role = Optional.empty();
     int number = 0;
     for (String whole : text.lines().toList()) {
@@ -61,20 +95,27 @@ public final class Transcript {
       Line read = line(line, number);
       if (read instanceof Line.Hello hello) {
         role = Optional.of(hello.role());
-      } else if (read instanceof Line.Reset) {
-        scenarios.add(new ArrayList<>());
-      } else if (read instanceof Line.Said said) {
-        scenarios.get(scenarios.size() - 1).add(said.envelope());
+      }
+      talks.computeIfAbsent(device(devices, line), any -> new Talk()).add(read);
+    }
+    Map<String, List<SequenceDiagram>> diagrams = new LinkedHashMap<>();
+    for (Map.Entry<String, Talk> talk : talks.entrySet()) {
+      String device = talk.getKey();
+      String whose =
+          device.equals(TraceLine.UNNAMED) ? "" : ", device '" + Text.oneLine(device) + "'";
+      List<SequenceDiagram> its = talk.getValue().diagrams(title + whose, role);
+      if (!its.isEmpty()) {
+        diagrams.put(device, its);
       }
     }
-    scenarios.removeIf(List::isEmpty);
-    Role its = role.orElseGet(() -> guess(scenarios.stream().flatMap(List::stream).toList()));
-    List<SequenceDiagram> diagrams = new ArrayList<>();
-    for (List<Envelope> scenario : scenarios) {
-      String which = scenarios.size() == 1 ? "" : ", scenario " + (diagrams.size() + 1);
-      diagrams.add(diagram(title + which, its, scenario));
-    }
     return diagrams;
+  }
+
+  private static String device(TraceReader reader, String line) {
+    byte[] bytes = line.getBytes(UTF_8);
+    return reader.read(bytes, 0, bytes.length) instanceof TraceLine.OfDevice its
+        ? its.device()
+        : TraceLine.UNNAMED;
   }
 
   private static Line line(String line, int number) throws FormException {

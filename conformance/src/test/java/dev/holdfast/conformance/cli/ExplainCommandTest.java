@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -88,6 +89,39 @@ class ExplainCommandTest {
     assertTrue(run(64, "explain", two, "--scenario", "3").contains("holds 2 scenarios"));
     assertEquals("", run(0, "explain", two, "--scenario", "1", "--svg", picture));
     assertTrue(Files.readString(Path.of(picture)).startsWith("<svg "));
+  }
+
+  /** What two devices say at the same time is not mixed. */
+  @Test
+  void everyDeviceIsDrawnByItself() throws IOException {
+    List<String> one = spoken("phone 1", conversations.get(0));
+    List<String> other = spoken("car", conversations.get(1));
+    List<String> mixed = new ArrayList<>();
+    for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
+      mixed.addAll(one.subList(Math.min(i, one.size()), Math.min(i + 1, one.size())));
+      mixed.addAll(other.subList(Math.min(i, other.size()), Math.min(i + 1, other.size())));
+    }
+    String alone = run(0, "explain", file(String.join("\n", one)));
+    String file = file(String.join("\n", mixed));
+    assertTrue(alone.contains("trace.ndjson, device 'phone 1'"), alone);
+    assertEquals(alone, run(0, "explain", file, "--device", "phone 1"));
+    String both = run(0, "explain", file);
+    String second = run(0, "explain", file, "--device", "car");
+    assertEquals(alone + System.lineSeparator() + second, both);
+    assertEquals(both, run(0, "explain", file, "--scenario", "1"));
+    String picture = temp.resolve("picture.svg").toString();
+    assertTrue(run(64, "explain", file, "--svg", picture).contains("its device with --device"));
+    assertEquals("", run(0, "explain", file, "--device", "car", "--svg", picture));
+    assertTrue(
+        run(64, "explain", file, "--device", "bus").contains("nothing is said of a device 'bus'"));
+  }
+
+  private static List<String> spoken(String device, String conversation) {
+    return conversation
+        .lines()
+        .map(line -> line.replaceFirst("^[<>] \\{", "{\"device\":\"" + device + "\","))
+        .filter(line -> line.startsWith("{") && !line.contains("\"hello\""))
+        .toList();
   }
 
   @Test
