@@ -47,7 +47,9 @@ public record Report(
     /** More failures would have told nothing new. */
     NOTHING_NEW,
     /** Somebody wanted it to end. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** It was recorded to its end: nobody could ask for more. */
+    RECORDED
   }
 
   /**
@@ -92,11 +94,15 @@ public record Report(
   /**
    * As bad as the worst rule and the worst failure.
    *
-   * @return the verdict; never PASS if no check was executed, or not all that were due
+   * @return the verdict; never PASS if no check was executed, or not all that were due. Of what was
+   *     recorded none was due
    */
   public Verdict verdict() {
     List<Verdict> all = new ArrayList<>();
     lines.values().forEach(line -> all.add(line.verdict()));
+    if (ending == Ending.RECORDED) {
+      all.removeIf(verdict -> verdict == Verdict.NOT_RUN);
+    }
     failures.forEach(failure -> all.add(failure.verdict()));
     if (ending == Ending.INTERRUPTED) {
       all.add(Verdict.INCONCLUSIVE);

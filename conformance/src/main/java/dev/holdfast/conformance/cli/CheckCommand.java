@@ -6,6 +6,7 @@ import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Report;
 import dev.holdfast.conformance.linux.LinuxSubject;
 import dev.holdfast.conformance.report.Baseline;
+import dev.holdfast.conformance.report.Evidence;
 import dev.holdfast.conformance.report.Findings;
 import dev.holdfast.conformance.report.Findings.Numbered;
 import dev.holdfast.conformance.report.ReportFolder;
@@ -13,7 +14,6 @@ import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.impl.linux.MemoryGroup;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,20 +40,12 @@ public final class CheckCommand implements Callable<Integer> {
   @Mixin private SubjectOptions subject = new SubjectOptions();
   @Mixin private RuleOptions what = new RuleOptions();
   @Mixin private ScenarioOptions scenarios = new ScenarioOptions();
+  @Mixin private ReportOption report = new ReportOption();
 
   @Option(
       names = "--keep-going",
       description = "Run all scenarios, also when failures tell nothing new any more.")
   private boolean keepGoing;
-
-  @Option(
-      names = "--report",
-      paramLabel = "DIR",
-      description =
-          "Leave a report in this folder: index.html to read, report.json, junit.xml and badge.svg"
-              + " for machines, and failure-N.json to replay. It is written before the check, too,"
-              + " and when the check is interrupted.")
-  private Optional<Path> folder = Optional.empty();
 
   @Option(
       names = "--baseline",
@@ -77,16 +69,12 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Candidate> candidates = obliged(subject.candidates(command));
-    Optional<ReportFolder> report = folder.map(ReportFolder::new);
     known(); // before anything is done
     try (Interruption interruption = new Interruption()) {
-      begin(report);
+      report.begin(() -> findings(List.of(), Optional.of("the check has not come to its end")));
       Findings findings = interruption.during(() -> findings(candidates, interruption));
-      new Printout(out()).print(findings, failure -> again(report, failure));
-      int code = findings.exitCode();
-      if (report.isPresent() && !end(report.get(), findings)) {
-        code = Exit.INCONCLUSIVE;
-      }
+      new Printout(out()).print(findings, this::again);
+      int code = report.end(findings);
       out().flush();
       return code;
     }
@@ -117,29 +105,6 @@ public final class CheckCommand implements Callable<Integer> {
     return obliged;
   }
 
-  /** What stays if the check is ended by force; and if it cannot be written, nothing is lost. */
-  private void begin(Optional<ReportFolder> report) {
-    try {
-      if (report.isPresent()) {
-        report.get().write(findings(List.of(), Optional.of("the check has not come to its end")));
-      }
-    } catch (IOException e) {
-      throw new UsageException("cannot write a report to " + folder.orElseThrow() + ": " + e);
-    }
-  }
-
-  /** Whether the report could be written. */
-  private boolean end(ReportFolder report, Findings findings) {
-    try {
-      report.write(findings);
-      out().println("The report: " + report.file("index.html"));
-      return true;
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("holdfast: the report could not be written: " + e);
-      return false;
-    }
-  }
-
   private Findings findings(List<Candidate> candidates, Interruption interruption) {
     Until until = keepGoing || baseline.isPresent() ? Until.ALL_RUN : Until.NOTHING_NEW;
     Assignment assignment = new Assignment(Set.copyOf(what.rules()), until, interruption);
@@ -160,8 +125,7 @@ public final class CheckCommand implements Callable<Integer> {
         what.requirements(),
         what.level(),
         what.rules(),
-        scenarios.seed(),
-        subject.arguments(command),
+        new Evidence.Told(scenarios.seed(), subject.arguments(command)),
         started,
         reports,
         trouble,
@@ -190,10 +154,11 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private String again(Optional<ReportFolder> report, Numbered failure) {
+  private String again(Numbered failure) {
     List<String> words = new ArrayList<>(List.of("conformance/holdfast"));
-    if (report.isPresent()) {
-      words.addAll(List.of("replay", report.get().file(failure.file()).toString()));
+    Optional<ReportFolder> folder = report.folder();
+    if (folder.isPresent()) {
+      words.addAll(List.of("replay", folder.get().file(failure.file()).toString()));
     } else {
       words.add("check");
       words.addAll(scenarios.again(failure.failure().scenario().name()));

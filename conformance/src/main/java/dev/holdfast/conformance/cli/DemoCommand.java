@@ -3,7 +3,7 @@ package dev.holdfast.conformance.cli;
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.linux.Rehearsal;
 import dev.holdfast.conformance.linux.View;
-import dev.holdfast.conformance.trace.Trace;
+import dev.holdfast.conformance.report.Findings;
 import dev.holdfast.impl.linux.Declaration;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Program;
@@ -214,7 +214,7 @@ public final class DemoCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     PrintWriter out = out();
     out.println();
-    Trace trace = TraceCommand.judge(rehearsal.recording(), spec.commandLine().getErr());
+    Findings trace = TraceCommand.judge(rehearsal.recording(), spec.commandLine().getErr());
     TraceCommand.print(trace, out);
     View view = new View();
     try (BufferedReader recording = Files.newBufferedReader(rehearsal.recording())) {

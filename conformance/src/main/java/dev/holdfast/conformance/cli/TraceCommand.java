@@ -1,21 +1,27 @@
 package dev.holdfast.conformance.cli;
 
-import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.check.Failure;
+import dev.holdfast.conformance.check.Report.Ending;
+import dev.holdfast.conformance.check.Report.Line;
+import dev.holdfast.conformance.report.Findings;
+import dev.holdfast.conformance.report.Findings.Numbered;
 import dev.holdfast.conformance.trace.Finding;
 import dev.holdfast.conformance.trace.Judge;
 import dev.holdfast.conformance.trace.Source;
 import dev.holdfast.conformance.trace.Trace;
+import dev.holdfast.model.Rule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +55,10 @@ public final class TraceCommand implements Callable<Integer> {
               + " at once what is found.")
   private boolean follow;
 
+  @Mixin private ReportOption report = new ReportOption();
+
+  private final Instant started = Instant.now();
+
   /** For picocli. */
   public TraceCommand() {}
 
@@ -58,22 +68,28 @@ public final class TraceCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Judge judge = new Judge(finding -> say(out, finding));
     try (Interruption interruption = new Interruption()) {
+      report.begin(() -> Findings.unread(names, started));
       interruption.during(
           () -> {
             judge(judge);
             return true;
           });
-      print(judge.trace(), out);
+      Ending ending = interruption.getAsBoolean() ? Ending.INTERRUPTED : Ending.RECORDED;
+      Findings findings = Findings.of(judge.trace(), names, started, ending);
+      print(findings, out);
+      int code = report.end(findings);
       out.flush();
+      return code;
     }
-    return judge.trace().verdict().exitCode();
   }
 
   /** Judges one file. */
-  static Trace judge(Path file, PrintWriter err) throws IOException, InterruptedException {
+  static Findings judge(Path file, PrintWriter err) throws IOException, InterruptedException {
+    Instant started = Instant.now();
     long total = Files.size(file) / MEGABYTE;
     try (Progress progress = new Progress("judging", "megabyte", total, err)) {
-      return Judge.judge(file, bytes -> progress.accept(bytes / MEGABYTE));
+      Trace trace = Judge.judge(file, bytes -> progress.accept(bytes / MEGABYTE));
+      return Findings.of(trace, List.of(file.toString()), started, Ending.RECORDED);
     }
   }
 
@@ -166,50 +182,30 @@ public final class TraceCommand implements Callable<Integer> {
 
   private void say(PrintWriter out, Finding finding) {
     if (follow) {
-      show(finding, out);
+      show(finding.failure(), finding.sentence(), out);
       out.flush();
     }
   }
 
-  private static void show(Finding finding, PrintWriter out) {
-    String rules = finding.rules().isEmpty() ? "" : " " + finding.rules().get(0).id();
-    Text.wrap(finding.verdict() + rules + ": " + Text.oneLine(finding.sentence()) + ".", Text.WIDTH)
+  private static void show(Failure failure, String sentence, PrintWriter out) {
+    String rule = failure.rule().map(its -> " " + its.id()).orElse("");
+    Text.wrap(failure.verdict() + rule + ": " + Text.oneLine(sentence) + ".", Text.WIDTH)
         .forEach(out::println);
   }
 
   /** Prints a line for every rule, and what is wrong. */
-  static void print(Trace trace, PrintWriter out) {
+  static void print(Findings findings, PrintWriter out) {
     Table table = Table.wrapping("rule", "verdict", "checks", "arose");
-    trace
-        .lines()
-        .forEach((rule, line) -> table.row(rule.id(), line.verdict(), line.checks(), line.arose()));
+    for (Rule rule : findings.rules()) {
+      Line line = findings.line(rule);
+      table.row(rule.id(), line.verdict(), line.checks(), line.arose());
+    }
     table.print(out);
     out.println();
-    if (trace.findings().isEmpty()) {
-      long silent =
-          trace.lines().values().stream().filter(line -> line.verdict() == Verdict.NOT_RUN).count();
-      String what =
-          "no rule is broken in "
-              + Text.count(trace.messages(), "message")
-              + " of "
-              + Text.count(trace.devices(), "device")
-              + (silent == 0
-                  ? ""
-                  : "; of " + Text.count(silent, "rule") + " the condition never arose");
-      Text.wrap(trace.verdict() + ": " + what + ".", Text.WIDTH).forEach(out::println);
-      return;
+    for (Numbered found : findings.failures()) {
+      show(found.failure(), findings.sentence(found.failure()), out);
     }
-    trace.findings().forEach(finding -> show(finding, out));
-    List<String> sums = new ArrayList<>();
-    if (trace.unlisted() > 0) {
-      sums.add("and " + Text.count(trace.unlisted(), "finding") + " more");
-    }
-    sums.add(
-        Text.count(trace.messages(), "message")
-            + " of "
-            + Text.count(trace.devices(), "device")
-            + " judged");
-    Text.wrap(trace.verdict() + ": " + String.join("; ", sums) + ".", Text.WIDTH)
-        .forEach(out::println);
+    String sum = findings.failures().isEmpty() ? findings.sentence() : findings.judged();
+    Text.wrap(findings.verdict() + ": " + sum, Text.WIDTH).forEach(out::println);
   }
 }

@@ -7,24 +7,27 @@ import dev.holdfast.conformance.check.Requirements;
 import dev.holdfast.conformance.check.Requirements.Requirement;
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.cli.Text;
+import dev.holdfast.conformance.trace.Finding;
+import dev.holdfast.conformance.trace.Trace;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Conformance;
 import dev.holdfast.model.Rule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * All that one run of {@code holdfast check} has found out.
+ * All that one run of {@code holdfast check} or {@code holdfast trace} has found out.
  *
  * @param requirements the set of rules that was judged by
  * @param level the level that was asked for
  * @param rules the rules that were to be judged, in their order
- * @param seed the seed of the random scenarios
- * @param arguments how a command line names the subject; empty for the built-in one
+ * @param evidence what it rests on
  * @param started when the run began
  * @param reports what came of each role
  * @param trouble why there is less than was due, if there is
@@ -34,8 +37,7 @@ public record Findings(
     Requirements requirements,
     Conformance level,
     List<Rule> rules,
-    long seed,
-    List<String> arguments,
+    Evidence evidence,
     Instant started,
     List<Report> reports,
     Optional<String> trouble,
@@ -43,8 +45,65 @@ public record Findings(
   /** Keeps copies of the lists. */
   public Findings {
     rules = List.copyOf(rules);
-    arguments = List.copyOf(arguments);
     reports = List.copyOf(reports);
+  }
+
+  /**
+   * What came of traces.
+   *
+   * @param trace what the oracle makes of them
+   * @param files how they are called
+   * @param started when the run began
+   * @param ending whether they were read to their end
+   * @return the same, as a report has it: all devices together in one role
+   */
+  public static Findings of(
+      Trace trace, List<String> files, Instant started, Report.Ending ending) {
+    int devices = (int) Math.min(trace.devices(), Integer.MAX_VALUE);
+    Report report =
+        new Report(
+            files.size() == 1 ? files.get(0) : Text.count(files.size(), "trace"),
+            trace.role(),
+            0,
+            devices,
+            devices,
+            ending,
+            trace.messages(),
+            Duration.between(started, Instant.now()).toNanos(),
+            trace.lines(),
+            trace.findings().stream().flatMap(f -> f.failure().rule().stream()).findFirst(),
+            trace.findings().stream().map(Finding::failure).toList(),
+            Map.of());
+    return of(
+        new Evidence.Recorded(files, trace.unlisted()), started, List.of(report), Optional.empty());
+  }
+
+  /**
+   * What stays if traces are never read to their end.
+   *
+   * @param files how they are called
+   * @param started when the run began
+   * @return findings with nothing found
+   */
+  public static Findings unread(List<String> files, Instant started) {
+    return of(
+        new Evidence.Recorded(files, 0),
+        started,
+        List.of(),
+        Optional.of("the traces have not been read to their end"));
+  }
+
+  private static Findings of(
+      Evidence evidence, Instant started, List<Report> reports, Optional<String> trouble) {
+    return new Findings(
+        Requirements.current(),
+        Conformance.FULL,
+        List.of(Rule.values()),
+        evidence,
+        started,
+        reports,
+        trouble,
+        Optional.empty());
   }
 
   /**
@@ -130,15 +189,42 @@ public record Findings(
   }
 
   /**
-   * How to run a failure again.
+   * How to see a failure again.
    *
-   * @param file the file that it is kept in
+   * @param found which
    * @return a command line
    */
-  public String again(String file) {
-    List<String> words = new ArrayList<>(List.of("conformance/holdfast", "replay", file));
-    words.addAll(arguments);
+  public String again(Numbered found) {
+    List<String> words = new ArrayList<>(List.of("conformance/holdfast"));
+    if (evidence instanceof Evidence.Told told) {
+      words.addAll(List.of("replay", found.file()));
+      words.addAll(told.arguments());
+    } else if (evidence instanceof Evidence.Recorded recorded) {
+      words.add("trace");
+      words.addAll(recorded.files());
+    }
     return Text.command(words);
+  }
+
+  /**
+   * What happened.
+   *
+   * @param failure one of the failures
+   * @return one sentence; of what was recorded with the device and the place
+   */
+  public String sentence(Failure failure) {
+    return evidence instanceof Evidence.Recorded
+        ? failure.scenario().name() + ": " + failure.sentence()
+        : failure.sentence();
+  }
+
+  /**
+   * What is counted.
+   *
+   * @return a scenario, or a device that was recorded
+   */
+  public String unit() {
+    return evidence instanceof Evidence.Recorded ? "device" : "scenario";
   }
 
   /**
@@ -164,7 +250,9 @@ public record Findings(
   private String why() {
     Verdict verdict = verdict();
     if (verdict == Verdict.PASS) {
-      return "every rule that applies was checked, its condition arose, and it was kept.";
+      return evidence instanceof Evidence.Recorded
+          ? kept(reports.get(0))
+          : "every rule that applies was checked, its condition arose, and it was kept.";
     }
     Optional<Failure> worst =
         failures().stream()
@@ -173,16 +261,14 @@ public record Findings(
             .findFirst();
     if (worst.isPresent()) {
       String what = worst.get().rule().map(rule -> rule.id() + " is broken: ").orElse("");
-      return what + Text.oneLine(worst.get().sentence()) + ".";
+      return what + Text.oneLine(sentence(worst.get())) + "." + more();
     }
     if (trouble.isPresent()) {
       return Text.oneLine(trouble.get()) + ".";
     }
     if (interrupted()) {
       int run = reports.stream().mapToInt(Report::scenarios).sum();
-      return "interrupted after "
-          + Text.count(run, "scenario")
-          + "; what was not reached is unknown.";
+      return "interrupted after " + Text.count(run, unit()) + "; what was not reached is unknown.";
     }
     String unknown =
         rules.stream()
@@ -192,6 +278,39 @@ public record Findings(
     return unknown.isEmpty()
         ? "none of the rules that were to be judged obliges the subject."
         : "for some rules the condition never arose, so nothing is known of them: " + unknown + ".";
+  }
+
+  /** Of a trace more than that cannot be asked. */
+  private static String kept(Report report) {
+    long silent =
+        report.lines().values().stream().filter(l -> l.verdict() == Verdict.NOT_RUN).count();
+    return "no rule is broken in "
+        + amount(report)
+        + (silent == 0 ? "" : "; of " + Text.count(silent, "rule") + " the condition never arose")
+        + ".";
+  }
+
+  private static String amount(Report report) {
+    return Text.count(report.messages(), "message")
+        + " of "
+        + Text.count(report.scenarios(), "device");
+  }
+
+  /**
+   * How much was judged of what was recorded.
+   *
+   * @return one sentence, or two
+   */
+  public String judged() {
+    return reports.stream().map(Findings::amount).collect(Collectors.joining())
+        + " judged."
+        + more();
+  }
+
+  private String more() {
+    return evidence instanceof Evidence.Recorded recorded && recorded.unlisted() > 0
+        ? " And there are " + Text.count(recorded.unlisted(), "finding") + " more."
+        : "";
   }
 
   /**

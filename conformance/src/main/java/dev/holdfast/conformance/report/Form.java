@@ -15,18 +15,26 @@ import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The files in JSON that a check leaves behind, each with its published schema. */
 public enum Form {
   /** {@code report.json}. */
-  REPORT("report"),
+  REPORT("report", 2),
   /** {@code failure-N.json}. */
-  REPLAY("replay");
+  REPLAY("replay", 1);
 
   private final String name;
+  private final int version;
 
-  Form(String name) {
+  Form(String name, int version) {
     this.name = name;
+    this.version = version;
+  }
+
+  /** An object that says what it is. */
+  ObjectNode begin() {
+    return Json.object().put("format", "holdfast-" + name).put("version", version);
   }
 
   /**
@@ -70,7 +78,7 @@ public enum Form {
    * @return empty if it has this form, else what is wrong, in one sentence
    */
   public Optional<String> check(JsonNode file) {
-    String id = "urn:holdfast:" + name + ":1";
+    String id = "urn:holdfast:" + name + ":" + version;
     Schema schema =
         SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12,

@@ -20,12 +20,11 @@ final class JsonReport {
   private JsonReport() {}
 
   static String text(Findings findings) {
-    ObjectNode root = Json.object();
-    root.put("format", "holdfast-report").put("version", 1);
+    ObjectNode root = Form.REPORT.begin();
     root.put("verdict", findings.verdict().name());
     root.put("requirements", findings.requirements().version());
     root.put("level", lower(findings.level()));
-    root.put("seed", findings.seed());
+    evidence(root, findings.evidence());
     root.put("interrupted", findings.interrupted());
     findings.trouble().ifPresent(trouble -> root.put("trouble", trouble));
     findings
@@ -37,16 +36,24 @@ final class JsonReport {
               ArrayNode ids = node.putArray("rules");
               known.rules().stream().sorted().forEach(rule -> ids.add(rule.id()));
             });
-    ArrayNode arguments = root.putArray("arguments");
-    findings.arguments().forEach(arguments::add);
     root.put("started", findings.started().toString());
     ArrayNode subjects = root.putArray("subjects");
     findings.reports().forEach(report -> subjects.add(subject(report)));
     ArrayNode rules = root.putArray("rules");
     findings.asked().forEach(requirement -> rules.add(rule(findings, requirement)));
     ArrayNode failures = root.putArray("failures");
-    findings.failures().forEach(failure -> failures.add(failure(failure)));
+    findings.failures().forEach(failure -> failures.add(failure(findings, failure)));
     return Json.text(root);
+  }
+
+  private static void evidence(ObjectNode root, Evidence evidence) {
+    if (evidence instanceof Evidence.Told told) {
+      root.put("command", "check").put("seed", told.seed());
+      told.arguments().forEach(root.putArray("arguments")::add);
+    } else if (evidence instanceof Evidence.Recorded recorded) {
+      root.put("command", "trace").put("unlisted", recorded.unlisted());
+      recorded.files().forEach(root.putArray("arguments")::add);
+    }
   }
 
   private static ObjectNode subject(Report report) {
@@ -88,7 +95,7 @@ final class JsonReport {
     node.put("arose", line.arose());
   }
 
-  private static ObjectNode failure(Numbered numbered) {
+  private static ObjectNode failure(Findings findings, Numbered numbered) {
     ObjectNode node = Json.object();
     node.put("verdict", numbered.failure().verdict().name());
     numbered.failure().rule().ifPresent(rule -> node.put("rule", rule.id()));
@@ -99,7 +106,9 @@ final class JsonReport {
     node.set("batches", Replay.batches(numbered.failure().recording()));
     node.set("said", Json.messages(numbered.failure().said()));
     node.set("allowed", Json.messages(numbered.failure().allowed()));
-    node.put("replay", numbered.file());
+    if (findings.evidence() instanceof Evidence.Told) {
+      node.put("replay", numbered.file());
+    }
     return node;
   }
 

@@ -73,7 +73,7 @@ final class JunitReport {
 
   private static Suite suite(Findings findings, Report report) {
     List<Case> cases = new ArrayList<>();
-    cases.add(new Case("the conversation", conversation(report)));
+    cases.add(new Case("the conversation", conversation(findings, report)));
     findings
         .rules()
         .forEach(rule -> cases.add(new Case(name(rule), settled(findings, report, rule))));
@@ -84,7 +84,7 @@ final class JunitReport {
     return rule.id() + ": " + rule.text();
   }
 
-  private static Optional<Flaw> conversation(Report report) {
+  private static Optional<Flaw> conversation(Findings findings, Report report) {
     Optional<Failure> broken =
         report.failures().stream().filter(failure -> failure.rule().isEmpty()).findFirst();
     if (broken.isPresent()) {
@@ -92,26 +92,24 @@ final class JunitReport {
       return Optional.of(
           new Flaw(
               verdict == Verdict.FAIL ? "failure" : "error",
-              verdict + ": " + broken.get().sentence(),
+              verdict + ": " + findings.sentence(broken.get()),
               text(broken.get())));
     }
     if (report.ending() == Report.Ending.INTERRUPTED) {
       String message =
           "INCONCLUSIVE: interrupted after "
-              + report.scenarios()
-              + " of "
-              + report.planned()
-              + " scenarios";
+              + (report.scenarios() < report.planned() ? report.scenarios() + " of " : "")
+              + Text.count(report.planned(), findings.unit());
       return Optional.of(new Flaw("error", message, ""));
     }
     return report.scenarios() > 0
         ? Optional.empty()
-        : Optional.of(new Flaw("skipped", "NOT_RUN: no scenario was run", ""));
+        : Optional.of(new Flaw("skipped", "NOT_RUN: there was no " + findings.unit(), ""));
   }
 
   /** With a baseline, what is known is skipped, and what is not so any more fails. */
   private static Optional<Flaw> settled(Findings findings, Report report, Rule rule) {
-    Optional<Flaw> flaw = flaw(report, rule);
+    Optional<Flaw> flaw = flaw(findings, report, rule);
     if (findings.baseline().filter(known -> known.rules().contains(rule)).isEmpty()) {
       return flaw;
     }
@@ -126,7 +124,7 @@ final class JunitReport {
                 : its);
   }
 
-  private static Optional<Flaw> flaw(Report report, Rule rule) {
+  private static Optional<Flaw> flaw(Findings findings, Report report, Rule rule) {
     Verdict verdict =
         Optional.ofNullable(report.lines().get(rule)).map(Line::verdict).orElse(Verdict.NOT_RUN);
     Optional<Failure> failure =
@@ -137,7 +135,7 @@ final class JunitReport {
           Optional.of(
               new Flaw(
                   "failure",
-                  failure.map(Failure::sentence).orElse("broken"),
+                  failure.map(findings::sentence).orElse("broken"),
                   failure.map(JunitReport::text).orElse("")));
       case NOT_RUN -> Optional.of(new Flaw("skipped", "NOT_RUN: its condition never arose", ""));
       case NOT_APPLICABLE ->

@@ -86,7 +86,10 @@ final class Page {
             .failure()
             .rule()
             .map(rule -> rule.id() + FailureText.steps(rule))
-            .orElse("the conversation")
+            .orElse(
+                findings.evidence() instanceof Evidence.Recorded
+                    ? "the recording"
+                    : "the conversation")
         + ", in the role "
         + lower(found.role());
   }
@@ -126,6 +129,31 @@ final class Page {
   }
 
   String again(Numbered found) {
-    return Text.printable(findings.again(found.file()));
+    return Text.printable(findings.again(found));
+  }
+
+  String sentence(Numbered found) {
+    return Text.printable(findings.sentence(found.failure()));
+  }
+
+  String units() {
+    return findings.evidence() instanceof Evidence.Recorded ? "Devices" : "Scenarios";
+  }
+
+  /** What stands above what was told, before the name of the scenario. */
+  String told() {
+    return findings.evidence() instanceof Evidence.Recorded
+        ? "What was told since the sync before, in"
+        : "The shortest scenario found,";
+  }
+
+  String seed() {
+    return findings.evidence() instanceof Evidence.Told told ? " Seed " + told.seed() + "." : "";
+  }
+
+  String howAgain() {
+    return findings.evidence() instanceof Evidence.Told told
+        ? "Run it again (seed " + told.seed() + ")"
+        : "Judge it again";
   }
 }

@@ -56,8 +56,7 @@ public record Replay(String scenario, Optional<Rule> rule, Recording recording) 
    * @return one JSON object, on several lines
    */
   public String write() {
-    ObjectNode root = Json.object();
-    root.put("format", "holdfast-replay").put("version", 1);
+    ObjectNode root = Form.REPLAY.begin();
     root.put("role", recording.role().name().toLowerCase(Locale.ROOT));
     rule.ifPresent(broken -> root.put("rule", broken.id()));
     root.put("scenario", scenario);

@@ -45,9 +45,11 @@ public final class ReportFolder {
   public void write(Findings findings) throws IOException {
     Files.createDirectories(folder);
     Set<String> kept = new HashSet<>();
-    for (Numbered found : findings.failures()) {
-      put(found.file(), Replay.of(found.failure()).write());
-      kept.add(found.file());
+    if (findings.evidence() instanceof Evidence.Told) {
+      for (Numbered found : findings.failures()) {
+        put(found.file(), Replay.of(found.failure()).write());
+        kept.add(found.file());
+      }
     }
     put("index.html", Page.text(findings));
     put("junit.xml", JunitReport.text(findings));

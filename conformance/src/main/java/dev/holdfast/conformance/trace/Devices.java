@@ -1,6 +1,5 @@
 package dev.holdfast.conformance.trace;
 
-import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.wire.TraceLine;
 import dev.holdfast.conformance.wire.TraceLine.Begins;
 import dev.holdfast.conformance.wire.TraceLine.Ends;
@@ -10,7 +9,6 @@ import dev.holdfast.conformance.wire.TraceLine.Passed;
 import dev.holdfast.conformance.wire.TraceLine.Settled;
 import dev.holdfast.conformance.wire.TraceLine.Strange;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -113,14 +111,9 @@ final class Devices {
     long live = stages.values().stream().filter(Live.class::isInstance).count();
     stages.replaceAll((device, stage) -> stage instanceof Live ? new Found() : stage);
     judge.find(
-        new Finding(
-            Verdict.INCONCLUSIVE,
-            List.of(),
-            source
-                + ", line "
-                + number
-                + ": "
-                + notUnderstood(garbled.why())
+        Finding.unclear(
+            source + ", line " + number,
+            notUnderstood(garbled.why())
                 + (live > 1 ? " (it may belong to any of " + live + " devices)" : "")));
   }
 
@@ -134,7 +127,7 @@ final class Devices {
           }
         });
     if (number == 0) {
-      judge.find(new Finding(Verdict.INCONCLUSIVE, List.of(), source + ": there is no line in it"));
+      judge.find(Finding.unclear(source, "there is no line in it"));
     }
   }
 
@@ -145,15 +138,7 @@ final class Devices {
   private void find(String device, String place, Life.Over over) {
     stages.replace(device, new Found());
     stages.putIfAbsent(device, new Found());
-    judge.find(
-        new Finding(
-            over.wrong() ? Verdict.FAIL : Verdict.INCONCLUSIVE,
-            over.rules(),
-            (device.equals(TraceLine.UNNAMED) ? "" : "device '" + device + "' in ")
-                + source
-                + ", "
-                + place
-                + ": "
-                + over.getMessage()));
+    String whose = device.equals(TraceLine.UNNAMED) ? "" : "device '" + device + "' in ";
+    judge.find(over.finding(whose + source + ", " + place));
   }
 }

@@ -103,25 +103,37 @@ public final class Judge {
   void find(Finding finding) {
     broken.addAll(finding.rules());
     wrong |= finding.verdict() == Verdict.FAIL;
-    if (findings.size() < LISTED) {
-      findings.add(finding);
-    } else {
+    findings.add(finding);
+    if (findings.size() > LISTED) {
+      findings.remove(leastTelling());
       unlisted++;
     }
     found.accept(finding);
   }
 
+  /** The last that is no FAIL, if there is one; else the last. */
+  private int leastTelling() {
+    for (int i = findings.size() - 1; i >= 0; i--) {
+      if (findings.get(i).verdict() != Verdict.FAIL) {
+        return i;
+      }
+    }
+    return findings.size() - 1;
+  }
+
   /**
    * What has come of it so far.
    *
-   * @return the verdict; of nothing at all it is INCONCLUSIVE
+   * @return the verdict; never PASS if no rule's condition arose
    */
   public Trace trace() {
+    Role role = roles.size() == 1 ? roles.iterator().next() : Role.DEVICE;
+    Map<Rule, Line> lines = tally.lines(roles.isEmpty() ? Set.of(Role.DEVICE) : roles, broken);
+    boolean kept = lines.values().stream().anyMatch(line -> line.verdict() == Verdict.PASS);
     Verdict verdict =
         wrong
             ? Verdict.FAIL
-            : findings.isEmpty() && messages > 0 ? Verdict.PASS : Verdict.INCONCLUSIVE;
-    Map<Rule, Line> lines = tally.lines(roles.isEmpty() ? Set.of(Role.DEVICE) : roles, broken);
-    return new Trace(lines, devices, messages, verdict, List.copyOf(findings), unlisted);
+            : !findings.isEmpty() ? Verdict.INCONCLUSIVE : kept ? Verdict.PASS : Verdict.NOT_RUN;
+    return new Trace(role, lines, devices, messages, verdict, List.copyOf(findings), unlisted);
   }
 }

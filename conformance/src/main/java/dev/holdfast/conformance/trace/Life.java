@@ -1,5 +1,6 @@
 package dev.holdfast.conformance.trace;
 
+import dev.holdfast.conformance.check.Failure;
 import dev.holdfast.conformance.check.Tally;
 import dev.holdfast.conformance.oracle.Judgement;
 import dev.holdfast.conformance.oracle.Judgement.Explained;
@@ -11,17 +12,18 @@ import dev.holdfast.conformance.wire.TraceLine.Begins;
 import dev.holdfast.conformance.wire.TraceLine.Passed;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
-import dev.holdfast.model.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** One device, from where it begins to where it ends. Not thread-safe. */
 final class Life {
   /** How many messages there may be between two syncs: they are kept until then. */
   static final int MOST = 1 << 16;
 
+  private final Begins begins;
   private final Role role;
   private final Oracle oracle;
   private final Tally tally;
@@ -36,30 +38,26 @@ final class Life {
   static final class Over extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient boolean wrong;
-    private final transient List<Rule> rules;
+    private final transient Function<String, Finding> finding;
 
-    private Over(String sentence, boolean wrong, List<Rule> rules) {
-      super(sentence, null, false, false);
-      this.wrong = wrong;
-      this.rules = rules;
+    private Over(Function<String, Finding> finding) {
+      super(null, null, false, false);
+      this.finding = finding;
     }
 
     /** Nobody can tell whether it keeps the rules. */
-    static Over unclear(String sentence) {
-      return new Over(sentence, false, List.of());
+    static Over unclear(String why) {
+      return new Over(where -> Finding.unclear(where, why));
     }
 
-    boolean wrong() {
-      return wrong;
-    }
-
-    List<Rule> rules() {
-      return rules;
+    /** The same, of the device at this place. */
+    Finding finding(String where) {
+      return finding.apply(where);
     }
   }
 
   Life(Begins begins, Tally tally) {
+    this.begins = begins;
     this.role = begins.role();
     this.oracle = new Oracle(begins.role(), begins.catalogue());
     this.tally = tally;
@@ -109,14 +107,10 @@ final class Life {
     said.clear();
     if (judgement instanceof Refuted refuted) {
       throw new Over(
-          "after "
-              + refuted.wrong().in()
-              + " it said "
-              + refuted.wrong().out()
-              + ", where the model allows "
-              + refuted.allowed(),
-          true,
-          refuted.rules());
+          where ->
+              new Finding(
+                  refuted.rules(),
+                  Failure.overheard(where, begins.role(), begins.catalogue(), refuted)));
     }
     if (judgement instanceof Unsettled unsettled) {
       throw Over.unclear(unsettled.why());

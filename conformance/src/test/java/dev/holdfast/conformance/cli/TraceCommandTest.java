@@ -2,9 +2,11 @@ package dev.holdfast.conformance.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.conformance.Main;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,13 +16,19 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class TraceCommandTest {
   private static final String RIGHT =
@@ -84,6 +92,51 @@ class TraceCommandTest {
     assertEquals(1, run.code(), run::toString);
     String text = run.out().replaceAll("\\s+", " ");
     assertTrue(text.contains("FAIL REL-2: " + wrong + ", before line 5: "), run::out);
+  }
+
+  @Test
+  void aReportIsLeftInAFolder() throws IOException {
+    Run run = run("--report", temp.resolve("r"), right, wrong);
+    assertEquals(1, run.code(), run::toString);
+    assertTrue(run.out().endsWith("The report: " + temp.resolve("r/index.html") + "\n"), run::out);
+    JsonNode report = report();
+    assertEquals("FAIL", report.get("verdict").stringValue());
+    assertFalse(report.get("interrupted").booleanValue());
+    assertEquals(List.of(right.toString(), wrong.toString()), texts(report.get("arguments")));
+    assertEquals(0, run("--report", temp.resolve("r"), right).code());
+    assertEquals("PASS", report().get("verdict").stringValue());
+    assertEquals(64, run("--report", right, right).code());
+  }
+
+  private JsonNode report() throws IOException {
+    return new JsonMapper().readTree(Files.readString(temp.resolve("r/report.json")));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return array.valueStream().map(JsonNode::stringValue).toList();
+  }
+
+  /** What was found stays; and what might still have come is unknown. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whenItIsEndedItLeavesWhatItHas() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> command = new ArrayList<>(List.of(java, "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName(), "trace"));
+    command.addAll(List.of("--follow", wrong.toString(), "--report", temp + "/r"));
+    Process process = new ProcessBuilder(command).start();
+    try (BufferedReader out = process.inputReader(UTF_8)) {
+      String line = String.valueOf(out.readLine());
+      assertTrue(line.startsWith("FAIL REL-2: " + wrong), line); // said while it goes on
+      assertEquals("HARNESS_ERROR", report().get("verdict").stringValue(), "at the beginning");
+      process.toHandle().destroy();
+      assertTrue(out.lines().toList().contains("The report: " + temp + "/r/index.html"));
+      assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+      assertEquals(2, process.exitValue());
+    }
+    assertTrue(report().get("interrupted").booleanValue());
+    assertEquals("FAIL", report().get("verdict").stringValue());
+    assertEquals(1, report().get("failures").size());
   }
 
   @Test

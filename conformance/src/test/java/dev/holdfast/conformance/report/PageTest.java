@@ -206,6 +206,26 @@ class PageTest {
     }
   }
 
+  @Test
+  void whatWasRecordedIsThereToRead() throws IOException {
+    try (Page page = open(Samples.recorded(), 1000, ColorScheme.LIGHT)) {
+      String text = page.locator("#failure-1").innerText();
+      for (String due :
+          List.of(
+              "REL-2",
+              "device 'car <odd>' in some <&> trace, before line 11",
+              "RELEASED",
+              "NOT_HELD",
+              "conformance/holdfast trace 'some <&> trace'")) {
+        assertTrue(text.contains(due), text);
+      }
+      assertTrue(page.locator("#failure-1 svg").isVisible());
+      assertEquals(0, page.locator("#failure-2 svg").count(), "nothing is known of it");
+      picture(page, "recorded");
+      assertEquals(List.of(), complaints);
+    }
+  }
+
   /** For those who hear the page, or find their way by its parts. */
   @Test
   void itsPartsHaveNames() throws IOException {

@@ -32,6 +32,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class ReportTest {
@@ -93,7 +94,7 @@ class ReportTest {
       }
       ObjectNode more = ((ObjectNode) right.deepCopy()).put("surprise", 1);
       assertNotEquals(Optional.empty(), form.check(more));
-      ObjectNode other = ((ObjectNode) right.deepCopy()).put("version", 2);
+      ObjectNode other = ((ObjectNode) right.deepCopy()).put("version", 3);
       assertNotEquals(Optional.empty(), form.check(other));
     }
     assertEquals(Set.of("trouble", "rule"), optional);
@@ -135,7 +136,10 @@ class ReportTest {
     boolean bad = !elements(document, "failure").isEmpty();
     assertEquals(findings.verdict() == Verdict.FAIL, bad);
     boolean odd = !elements(document, "error").isEmpty();
-    assertEquals(findings.interrupted() || findings.trouble().isPresent(), odd);
+    boolean unclear =
+        findings.failures().stream()
+            .anyMatch(found -> found.failure().verdict() == Verdict.INCONCLUSIVE);
+    assertEquals(findings.interrupted() || findings.trouble().isPresent() || unclear, odd);
   }
 
   @Test
@@ -263,6 +267,43 @@ class ReportTest {
     report.write(Samples.of("one-thing-at-a-time-proxy", 5));
     assertEquals(
         Set.of("badge.svg", "index.html", "junit.xml", "mine.txt", "report.json"), names());
+  }
+
+  /** What was recorded is reported with the device and the place, and cannot be run again. */
+  @Test
+  void aTraceIsReportedAsACheckIs() throws Exception {
+    Findings findings = Samples.recorded();
+    String place = "device 'car <odd>' in some <&> trace, before line 11";
+    JsonNode report = json(findings);
+    assertEquals("trace", report.get("command").stringValue());
+    assertEquals("RECORDED", report.get("subjects").get(0).get("ending").stringValue());
+    assertEquals(3, report.get("subjects").get(0).get("scenarios").intValue());
+    JsonNode failure = report.get("failures").get(0);
+    assertEquals("REL-2", failure.get("rule").stringValue());
+    assertEquals(place, failure.get("scenario").stringValue());
+    assertEquals(2, failure.get("batches").get(0).get("told").size());
+    assertFalse(failure.has("replay"));
+    String outcome = failure.get("said").toString() + failure.get("allowed");
+    assertTrue(outcome.matches(".*\"RELEASED\".*\"NOT_HELD\".*"), outcome);
+    assertEquals("INCONCLUSIVE", report.get("failures").get(1).get("verdict").stringValue());
+
+    Document junit = xml(JunitReport.text(findings));
+    String message = elements(junit, "failure").get(0).getAttribute("message");
+    assertTrue(message.startsWith(place), message);
+    String page = Page.text(findings);
+    assertTrue(page.contains("device 'car &lt;odd"), page);
+    assertTrue(page.contains("<svg"));
+
+    ReportFolder written = new ReportFolder(folder.resolve("a/b"));
+    written.write(Samples.of("over-with-users", 60));
+    written.write(findings);
+    assertEquals(Set.of("badge.svg", "index.html", "junit.xml", "report.json"), names());
+    assertEquals(Set.of(Rule.REL_2), JsonReport.broken(withoutUnclear(report)));
+  }
+
+  private static String withoutUnclear(JsonNode report) {
+    ((ArrayNode) report.get("failures")).remove(1);
+    return report.toString();
   }
 
   private Set<String> names() throws IOException {

@@ -1,5 +1,7 @@
 package dev.holdfast.conformance.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.conformance.check.Assignment;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Report;
@@ -8,10 +10,14 @@ import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.scenario.Walks;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
+import dev.holdfast.conformance.trace.Judge;
+import dev.holdfast.conformance.trace.Source;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.conformance.zoo.Zoo;
 import dev.holdfast.model.Conformance;
 import dev.holdfast.model.Rule;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +34,7 @@ final class Samples {
           of("handles-by-number", 20),
           brokenDown(),
           interrupted(),
+          recorded(),
           nobody());
 
   private Samples() {}
@@ -48,6 +55,28 @@ final class Samples {
     Assignment never =
         new Assignment(Assignment.everything().rules(), Assignment.Until.NOTHING_NEW, () -> true);
     return findings(List.of(check("one-thing-at-a-time-target", 5, never)), Optional.empty());
+  }
+
+  /** Of three devices: one keeps the rules, one does not, and one is not recorded to its end. */
+  static Findings recorded() {
+    String right =
+        """
+        {"device":"phone","control":"reset","role":"proxy","programs":{},"keepsWarm":[],"profile":"HOLD"}
+        {"device":"phone","channel":"domain:A","message":{"type":"DomainUp","epoch":1}}
+        {"device":"phone","channel":"domain:A","message":{"type":"Release","id":1,"process":{"pid":1,"incarnation":1},"resource":"x"}}
+        {"device":"phone","channel":"domain:A","message":{"type":"Released","id":1,"outcome":"NOT_HELD"}}
+        {"device":"phone","control":"sync","number":1}
+        """;
+    String wrong = right.replace("NOT_HELD", "RELEASED").replace("phone", "car <odd>");
+    String all = right + "{\"device\":\"phone\",\"control\":\"bye\"}\n" + wrong + right;
+    String name = "some <&> trace";
+    Judge judge = new Judge(finding -> {});
+    try (Source source = Source.of(name, new ByteArrayInputStream(all.getBytes(UTF_8)))) {
+      judge.judge(source, read -> {});
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return Findings.of(judge.trace(), List.of(name), Instant.EPOCH, Report.Ending.RECORDED);
   }
 
   static Findings nobody() {
@@ -94,8 +123,7 @@ final class Samples {
         Requirements.current(),
         Conformance.FULL,
         List.of(Rule.values()),
-        1,
-        List.of("--", "sh", "-c", "it's <here> & \"there\""),
+        new Evidence.Told(1, List.of("--", "sh", "-c", "it's <here> & \"there\"")),
         Instant.EPOCH,
         reports,
         trouble,

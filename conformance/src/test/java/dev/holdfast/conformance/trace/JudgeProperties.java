@@ -220,7 +220,7 @@ class JudgeProperties {
     private Trace trace(Verdict verdict, List<Rule> broken) {
       Set<Rule> rules = EnumSet.noneOf(Rule.class);
       rules.addAll(broken);
-      return new Trace(tally.lines(role, rules), 1, 0, verdict, List.of(), 0);
+      return new Trace(role, tally.lines(role, rules), 1, 0, verdict, List.of(), 0);
     }
   }
 
