@@ -82,15 +82,43 @@ final class Cursor {
   /** Takes a whole number from 1 up. */
   long whole(long most) throws NotPlain {
     blanks();
+    boolean fromOne = at < to && bytes[at] != '0';
+    long number = digits();
+    if (!fromOne || number > most) {
+      throw new NotPlain();
+    }
+    return number;
+  }
+
+  /** Takes digits, at least one. */
+  private long digits() throws NotPlain {
     int from = at;
     long number = 0;
     while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
       number = 10 * number + bytes[at++] - '0';
     }
-    if (at == from || at - from > DIGITS || bytes[from] == '0' || number > most) {
+    if (at == from || at - from > DIGITS) {
       throw new NotPlain();
     }
     return number;
+  }
+
+  /** Passes over a number from 1 up, or a string in ASCII without escapes. */
+  void passOver() throws NotPlain {
+    if (takes('"')) {
+      while (at < to && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+        at++;
+      }
+      if (at == to || bytes[at++] != '"') {
+        throw new NotPlain();
+      }
+    } else {
+      whole(Long.MAX_VALUE);
+      if (at < to && bytes[at] == '.') {
+        at++;
+        digits();
+      }
+    }
   }
 
   /** Takes a string, and looks up what it stands for. */

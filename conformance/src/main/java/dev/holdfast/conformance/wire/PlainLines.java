@@ -20,9 +20,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the messages and syncs of a trace that are spelt without surprises, with no tree and no
@@ -38,6 +40,8 @@ final class PlainLines {
   private static final byte[] SYNC = spelt("sync");
   private static final byte[] NUMBER = spelt("number");
   private static final byte[] TYPE = spelt("type");
+  private static final Set<String> KNOWN =
+      Set.of("channel", "message", "device", "seq", "control", "number");
   private static final byte[] PROXY = spelt(Codec.PROXY);
 
   private final Cursor in = new Cursor();
@@ -45,6 +49,7 @@ final class PlainLines {
   private final Map<Type, Value> values = new HashMap<>();
   private final Pool<String> devices = new Pool<>(PlainLines::device);
   private final Pool<Channel> channels = new Pool<>(PlainLines::channel);
+  private final Pool<String> unknown = new Pool<>(PlainLines::unknown);
   private final Pool<Form> kinds =
       new Pool<>(
           name -> {
@@ -94,6 +99,9 @@ final class PlainLines {
     Optional<Channel> channel = Optional.empty();
     Optional<Message> message = Optional.empty();
     long sequence = 0;
+    boolean sync = false;
+    long number = 0;
+    Set<String> others = Set.of();
     do {
       if (channel.isEmpty() && in.takesKey(CHANNEL)) {
         channel = Optional.of(in.string(channels));
@@ -103,35 +111,36 @@ final class PlainLines {
         device = in.string(devices);
       } else if (sequence == 0 && in.takesKey(SEQUENCE)) {
         sequence = in.whole(Codec.MAX_LONG);
-      } else if (channel.isEmpty() && message.isEmpty() && in.takesKey(CONTROL)) {
-        return sync(device);
+      } else if (!sync && in.takesKey(CONTROL)) {
+        sync = in.takes(SYNC);
+        check(sync);
+      } else if (number == 0 && in.takesKey(NUMBER)) {
+        number = in.whole(Codec.MAX_LONG);
       } else {
-        throw new NotPlain();
+        others = others.isEmpty() ? new HashSet<>() : others;
+        check(others.add(in.string(unknown)));
+        in.take(':');
+        in.passOver();
       }
     } while (in.takes(','));
-    Envelope envelope = new Envelope(known(channel), known(message));
-    if (!Role.DEVICE.says(envelope)
-        && !Role.PROXY.hears(envelope)
-        && !Role.TARGET.hears(envelope)) {
-      throw new NotPlain();
+    if (sync) {
+      check(number > 0);
+      return new Settled(device);
     }
+    Envelope envelope = new Envelope(known(channel), known(message));
+    check(Role.DEVICE.says(envelope) || Role.PROXY.hears(envelope) || Role.TARGET.hears(envelope));
     return new Passed(device, sequence, envelope);
   }
 
-  /** With the device before the control word and the number after it, and nothing else. */
-  private TraceLine sync(String device) throws NotPlain {
-    if (!in.takes(SYNC) || !in.takes(',') || !in.takesKey(NUMBER)) {
+  private static void check(boolean plain) throws NotPlain {
+    if (!plain) {
       throw new NotPlain();
     }
-    in.whole(Codec.MAX_LONG);
-    return new Settled(device);
   }
 
   private Message message() throws NotPlain {
     in.take('{');
-    if (!in.takesKey(TYPE)) {
-      throw new NotPlain();
-    }
+    check(in.takesKey(TYPE));
     Form form = in.string(kinds);
     if (!form.fields().isEmpty()) {
       in.take(',');
@@ -147,9 +156,7 @@ final class PlainLines {
         in.take(',');
       }
       int which = next(in, form, read);
-      if (parts[which] != null) {
-        throw new NotPlain();
-      }
+      check(parts[which] == null);
       parts[which] = form.fields().get(which).value.read(in);
     }
     in.take('}');
@@ -269,6 +276,13 @@ final class PlainLines {
     } catch (CharacterCodingException | WireException e) {
       throw new NotPlain();
     }
+  }
+
+  /** The name of a field that nobody knows, for example of a time. */
+  private static String unknown(byte[] spelt) throws NotPlain {
+    String name = new String(spelt, ISO_8859_1);
+    check(name.matches("[A-Za-z0-9_@.-]{1,64}") && !KNOWN.contains(name));
+    return name;
   }
 
   private static Channel channel(byte[] spelt) throws NotPlain {

@@ -73,6 +73,9 @@ class WireProperties {
   private static final byte[] ODD_BYTES =
       "\"\\{}[]:,0127.-eEu tn\t\r\n\0\177\377\200\303\251\355".getBytes(ISO_8859_1);
 
+  /** What nobody reads. */
+  private static final String TIMES = "\"time\":17.5,\"at\":\"1 o'clock\",";
+
   private static final ObjectWriter BLANKS =
       JSON.writer()
           .with(
@@ -135,7 +138,7 @@ class WireProperties {
     assertEquals(new Line.Said(envelope), Schema.decode(line.toString()));
   }
 
-  /** And fast: with blanks between the words and in another order, too. */
+  /** And fast: with blanks between the words, in another order and with times, too. */
   @Property(tries = 100)
   void aTraceIsReadAsItWasMeant(
       @ForAll("said") Envelope said, @ForAll("heard") Envelope heard, @ForAll boolean named) {
@@ -144,7 +147,13 @@ class WireProperties {
       String line = new TraceWriter(device, Role.DEVICE).passed(envelope);
       TraceLine due = new TraceLine.Passed(device, 0, envelope);
       ObjectNode tree = (ObjectNode) JSON.readTree(line);
-      for (String text : List.of(line, BLANKS.writeValueAsString(tree), turned(tree).toString())) {
+      for (String text :
+          List.of(
+              line,
+              BLANKS.writeValueAsString(tree),
+              turned(tree).toString(),
+              line.replaceFirst("\\{", "{" + TIMES),
+              line.replaceFirst("}$", "," + TIMES.replaceFirst(",$", "}")))) {
         byte[] bytes = text.getBytes(UTF_8);
         assertEquals(due, TraceReader.readAny(bytes, 0, bytes.length));
         assertEquals(Optional.of(due), new PlainLines().read(bytes, 0, bytes.length), text);
@@ -171,7 +180,7 @@ class WireProperties {
       @ForAll("said") Envelope said, @ForAll("heard") Envelope heard, @ForAll Random random) {
     TraceWriter writer = new TraceWriter("\u00e9", Role.DEVICE);
     for (String text : List.of(writer.passed(said), writer.passed(heard), writer.settled(17))) {
-      byte[] line = text.replaceFirst(",", ",\"seq\":20,").getBytes(UTF_8);
+      byte[] line = text.replaceFirst(",", ",\"seq\":20," + TIMES).getBytes(UTF_8);
       for (int at = 0; at < line.length; at++) {
         byte odd = ODD_BYTES[random.nextInt(ODD_BYTES.length)];
         byte[] inserted = Arrays.copyOf(line, line.length + 1);
