@@ -312,6 +312,32 @@ class JudgeProperties {
     assertEquals(Verdict.INCONCLUSIVE, Traces.judge(List.of("{\"control\":\"bye\"}")).verdict());
   }
 
+  @Example
+  void whereNoConditionAroseNothingPasses() {
+    List<String> lines =
+        List.of(
+            "{\"control\":\"reset\",\"programs\":{},\"keepsWarm\":[],\"profile\":\"HOLD\"}",
+            "{\"channel\":\"environment\",\"message\":{\"type\":\"LocalUse\",\"program\":\"a\"}}",
+            "{\"control\":\"sync\",\"number\":1}",
+            "{\"control\":\"bye\"}");
+    assertEquals(Verdict.NOT_RUN, Traces.judge(lines).verdict());
+  }
+
+  @Example
+  void aFailIsListedHoweverMuchIsUnclear() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 2 * Judge.LISTED; i++) {
+      lines.add("{\"device\":\"" + i + "\",\"control\":\"sync\",\"number\":1}");
+    }
+    lines.addAll(Traces.wrong("wrong"));
+    lines.addAll(lines.subList(0, Judge.LISTED));
+    Trace trace = Traces.judge(lines);
+    assertEquals(Verdict.FAIL, trace.verdict());
+    assertEquals(Judge.LISTED, trace.findings().size());
+    assertEquals(Judge.LISTED + 1, trace.unlisted());
+    assertEquals(1, trace.findings().stream().filter(its -> its.verdict() == Verdict.FAIL).count());
+  }
+
   /** Whoever reads no further than the first part would let the rest pass. */
   @Example
   void whatFollowsACompressedPartIsNotPassedOver() throws IOException {
