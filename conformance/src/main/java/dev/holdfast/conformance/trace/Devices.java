@@ -9,6 +9,7 @@ import dev.holdfast.conformance.wire.TraceLine.Passed;
 import dev.holdfast.conformance.wire.TraceLine.Settled;
 import dev.holdfast.conformance.wire.TraceLine.Strange;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,10 +18,14 @@ import java.util.Optional;
  * begins to where it ends, and then free for another. Not thread-safe.
  */
 final class Devices {
+  /** After so many findings nothing more is judged: of whom there is a finding is remembered. */
+  private static final int MOST = 100_000;
+
   private final String source;
   private final Judge judge;
   private final Map<String, Stage> stages = new HashMap<>();
   private long number;
+  private int found;
 
   /** What becomes of the lines with a device's name. */
   private sealed interface Stage {}
@@ -42,6 +47,9 @@ final class Devices {
   /** Hears the next line. */
   void hear(TraceLine line) {
     number++;
+    if (found >= MOST) {
+      return;
+    }
     if (line instanceof OfDevice its) {
       Optional<Stage> stage = Optional.ofNullable(stages.get(its.device()));
       if (stage.isEmpty()) {
@@ -120,13 +128,12 @@ final class Devices {
   /** Nothing more comes: for this reason, or because there is nothing more. */
   void end(Optional<String> reason) {
     String why = reason.orElse("the trace breaks off: there is no bye");
-    stages.forEach(
-        (device, stage) -> {
-          if (stage instanceof Live) {
-            unclear(device, "after line " + number, why);
-          }
-        });
-    if (number == 0) {
+    for (String device : List.copyOf(stages.keySet())) {
+      if (stages.get(device) instanceof Live) {
+        unclear(device, "after line " + number, why);
+      }
+    }
+    if (number == 0 && reason.isEmpty()) {
       judge.find(Finding.unclear(source, "there is no line in it"));
     }
   }
@@ -140,5 +147,13 @@ final class Devices {
     stages.putIfAbsent(device, new Found());
     String whose = device.equals(TraceLine.UNNAMED) ? "" : "device '" + device + "' in ";
     judge.find(over.finding(whose + source + ", " + place));
+    found++;
+    if (found == MOST) {
+      stages.clear();
+      judge.find(
+          Finding.unclear(
+              source + ", after line " + number,
+              "what follows is not judged: there are already " + MOST + " findings"));
+    }
   }
 }

@@ -66,14 +66,14 @@ public final class Judge {
 
   /**
    * Judges one source; devices of different sources have nothing to do with each other. Bytes are
-   * read and understood by a thread of its own.
+   * read and understood by a thread of its own. If it cannot be read on, that is a finding: a trace
+   * that ends in the middle is what a system leaves that has crashed.
    *
    * @param source what to read; it is not closed
    * @param progress told now and then how many bytes have been read
-   * @throws IOException if it cannot be read on; what was found until then stays
    * @throws InterruptedException if this thread is interrupted; what was read until then is judged
    */
-  public void judge(Source source, LongConsumer progress) throws IOException, InterruptedException {
+  public void judge(Source source, LongConsumer progress) throws InterruptedException {
     Devices its = new Devices(source.name(), this);
     try (ReadAhead lines = new ReadAhead(source)) {
       for (Optional<List<TraceLine>> next = lines.next(); next.isPresent(); next = lines.next()) {
@@ -81,6 +81,10 @@ public final class Judge {
         progress.accept(source.read());
       }
       its.end(Optional.empty());
+    } catch (IOException e) {
+      String why = "it cannot be read on: " + e.getMessage();
+      its.end(Optional.of(why));
+      find(Finding.unclear(source.name(), why));
     } catch (InterruptedException e) {
       its.end(Optional.of("the judging was interrupted"));
       throw e;

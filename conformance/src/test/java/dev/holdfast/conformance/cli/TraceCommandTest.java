@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.conformance.Main;
+import dev.holdfast.conformance.StartsChildren;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@StartsChildren
 class TraceCommandTest {
   private static final String RIGHT =
       """
@@ -94,6 +96,18 @@ class TraceCommandTest {
     assertTrue(text.contains("FAIL REL-2: " + wrong + ", before line 5: "), run::out);
   }
 
+  /** As a system leaves it that has crashed. */
+  @Test
+  void whatBreaksOffTakesNoFindingAway() throws IOException {
+    Path broken = compressed(RIGHT.getBytes(UTF_8), 40);
+    Run alone = run(broken);
+    assertEquals(2, alone.code(), alone::toString);
+    assertTrue(alone.out().contains("INCONCLUSIVE: " + broken + ": it cannot be read on"));
+    Run both = run(wrong, broken);
+    assertEquals(1, both.code(), both::toString);
+    assertTrue(both.out().contains("FAIL REL-2: " + wrong), both::toString);
+  }
+
   @Test
   void aReportIsLeftInAFolder() throws IOException {
     Run run = run("--report", temp.resolve("r"), right, wrong);
@@ -153,14 +167,12 @@ class TraceCommandTest {
   }
 
   @Test
-  void wrongUseIsOneLineAndExits64() throws IOException {
-    Path broken = compressed(RIGHT.getBytes(UTF_8), 40);
+  void wrongUseIsOneLineAndExits64() {
     for (Object[] args :
         List.of(
             new Object[] {},
             new Object[] {temp.resolve("none")},
             new Object[] {right, temp},
-            new Object[] {broken},
             new Object[] {"-", "-"},
             new Object[] {"--follow", "-"},
             new Object[] {"--follow", right, wrong},

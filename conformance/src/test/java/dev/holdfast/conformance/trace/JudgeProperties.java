@@ -3,7 +3,7 @@ package dev.holdfast.conformance.trace;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.conformance.check.Report.Line;
 import dev.holdfast.conformance.check.Tally;
@@ -347,6 +347,21 @@ class JudgeProperties {
     }
     assertEquals(Verdict.PASS, Traces.judge(compressed.toByteArray()).verdict());
     compressed.write("{}\n{}\n{}\n".getBytes(UTF_8));
-    assertThrows(IOException.class, () -> Traces.read(compressed.toByteArray()));
+    Trace trace = Traces.judge(compressed.toByteArray());
+    assertEquals(Verdict.INCONCLUSIVE, trace.verdict());
+    assertTrue(trace.findings().get(0).sentence().contains("is not compressed"), trace::toString);
+  }
+
+  /** What is remembered of devices with a finding is bounded, and what is not judged is no PASS. */
+  @Example
+  void afterVeryManyFindingsNothingMoreIsJudged() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 100_001; i++) {
+      lines.add("{\"device\":\"" + i + "\",\"control\":\"sync\",\"number\":1}");
+    }
+    lines.addAll(Traces.wrong("wrong"));
+    Trace trace = Traces.judge(lines);
+    assertEquals(Verdict.INCONCLUSIVE, trace.verdict());
+    assertEquals(100_001, trace.findings().size() + trace.unlisted());
   }
 }

@@ -72,19 +72,11 @@ final class Traces {
   }
 
   static Trace judge(byte[] bytes) {
-    try {
-      return read(bytes);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static Trace read(byte[] bytes) throws IOException {
     Judge judge = new Judge(finding -> {});
     try (Source source = Source.of("trace", new ByteArrayInputStream(bytes))) {
       judge.judge(source, read -> {});
       return judge.trace();
-    } catch (InterruptedException e) {
+    } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
