@@ -41,6 +41,8 @@ public record Failure(
     List<Envelope> said,
     Recording recording,
     SequenceDiagram diagram) {
+  /** How many exchanges before the offence are drawn, at most, of what was recorded. */
+  private static final int DRAWN = 100;
 
   /**
    * A rule was broken in a run that others have driven. Of such a run no more is known than what
@@ -62,7 +64,8 @@ public record Failure(
     Scenario scenario = new Scenario(where, catalogue, List.of(batch.told()));
     Story story = new Story(scenario, role);
     story.hear(batch);
-    story.add(refuted.before());
+    int before = refuted.before().size();
+    story.add(refuted.before().subList(Math.max(0, before - DRAWN), before));
     return story.refuted(scenario, refuted, refuted.rules().stream().findFirst());
   }
 

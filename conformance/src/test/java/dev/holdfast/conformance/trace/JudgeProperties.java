@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.conformance.check.Failure;
 import dev.holdfast.conformance.check.Report.Line;
 import dev.holdfast.conformance.check.Tally;
 import dev.holdfast.conformance.check.Verdict;
@@ -19,8 +20,14 @@ import dev.holdfast.conformance.wire.TraceLine.Ends;
 import dev.holdfast.conformance.wire.TraceLine.Passed;
 import dev.holdfast.conformance.wire.TraceLine.Settled;
 import dev.holdfast.conformance.wire.TraceReader;
+import dev.holdfast.conformance.wire.TraceWriter;
 import dev.holdfast.model.Catalogue;
+import dev.holdfast.model.Channel;
+import dev.holdfast.model.Domain;
 import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Message;
+import dev.holdfast.model.ProcessId;
+import dev.holdfast.model.ResourceId;
 import dev.holdfast.model.Rule;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,6 +42,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -336,6 +344,27 @@ class JudgeProperties {
     assertEquals(Judge.LISTED, trace.findings().size());
     assertEquals(Judge.LISTED + 1, trace.unlisted());
     assertEquals(1, trace.findings().stream().filter(its -> its.verdict() == Verdict.FAIL).count());
+  }
+
+  /** However much there is between two syncs, a picture has an end. */
+  @Example
+  void whatIsDrawnHasAnEnd() {
+    TraceWriter writer = new TraceWriter(TraceLine.UNNAMED, Role.PROXY);
+    Channel channel = Channel.of(new Domain("A"));
+    List<String> lines = new ArrayList<>(List.of(writer.begins(Catalogue.of("nav", "map"))));
+    List<Message> messages = new ArrayList<>(List.of(new Message.DomainUp(1)));
+    for (int pid = 1; pid <= 500; pid++) {
+      messages.add(new Message.ProcessExited(new ProcessId(pid, 1)));
+    }
+    messages.add(new Message.Release(1, new ProcessId(1, 1), new ResourceId("map")));
+    messages.add(new Message.Released(1, Message.Released.Outcome.RELEASED));
+    messages.forEach(its -> lines.add(writer.passed(new Envelope(channel, its))));
+    lines.add(writer.settled(1));
+    Failure failure = Traces.judge(lines).findings().get(0).failure();
+    assertEquals(Optional.of(Rule.REL_2), failure.rule());
+    assertEquals(List.of(502), failure.scenario().batches().stream().map(List::size).toList());
+    assertEquals(101, failure.diagram().turns().size());
+    assertEquals(100, failure.diagram().mark().orElseThrow().turn());
   }
 
   /** Whoever reads no further than the first part would let the rest pass. */
