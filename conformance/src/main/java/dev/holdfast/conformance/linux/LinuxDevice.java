@@ -76,7 +76,7 @@ public final class LinuxDevice implements AutoCloseable {
       recorder.close();
       throw e;
     }
-    witness = new Witness(directory.handles(), recorder);
+    witness = new Witness(directory.handles(), recorder, LinuxTargetOs.PATIENCE, notices);
     fact(new Envelope(Channel.ENVIRONMENT, new Message.Boot()));
     if (watched) {
       made.forEach(LinuxTargetOs::watch);

@@ -12,8 +12,8 @@ import dev.holdfast.model.Port;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Records what a device is told and what it says, as a trace (PROTOCOL.md): a reset with the
@@ -79,15 +79,16 @@ final class Recorder implements Port {
    * for then nobody could tell which came first.
    *
    * @param handle which
-   * @param use does it; empty if nobody answers, and then there is nothing to record
+   * @param use does it
    * @return whether there was no such message
+   * @throws TimeoutException if the use takes too long; then nothing is recorded
    */
-  boolean use(Handle handle, Supplier<Optional<Message.FromProcess>> use) {
+  boolean use(Handle handle, Use use) throws TimeoutException {
     long before;
     synchronized (turn) {
       before = number;
     }
-    Optional<Message.FromProcess> answer = use.get();
+    Optional<Message.FromProcess> answer = use.once();
     synchronized (turn) {
       if (number == before && answer.isPresent()) {
         write(LINES.passed(new Envelope(Channel.DIRECT, new Message.Use(handle))));
@@ -97,6 +98,12 @@ final class Recorder implements Port {
       }
       return number == before;
     }
+  }
+
+  /** Uses a handle. */
+  interface Use {
+    /** The answer; empty if nobody answers, and then there is nothing to record. */
+    Optional<Message.FromProcess> once() throws TimeoutException;
   }
 
   @Override

@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -50,7 +51,7 @@ class RecorderTest {
   private final List<Envelope> said = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
 
-  private void record(Path file) throws IOException {
+  private void record(Path file) throws IOException, TimeoutException {
     try (Recorder recorder =
         new Recorder(
             Files.newBufferedWriter(file),
@@ -88,7 +89,7 @@ class RecorderTest {
     recorder.deliver(new Envelope(channel, message));
   }
 
-  private List<String> recorded() throws IOException {
+  private List<String> recorded() throws IOException, TimeoutException {
     Path file = temp.resolve("recording");
     record(file);
     return Files.readAllLines(file);
@@ -150,7 +151,7 @@ class RecorderTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aFullDiskIsSaidOnceAndTheDeviceGoesOn() throws IOException {
+  void aFullDiskIsSaidOnceAndTheDeviceGoesOn() throws Exception {
     record(Path.of("/dev/full"));
     assertEquals(1, complaints.size(), complaints.toString());
     assertTrue(complaints.get(0).startsWith("nothing more is recorded: "));

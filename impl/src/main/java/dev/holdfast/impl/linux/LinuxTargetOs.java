@@ -15,6 +15,7 @@ import dev.holdfast.model.Message.Killed;
 import dev.holdfast.model.Message.Need;
 import dev.holdfast.model.Message.Pressure;
 import dev.holdfast.model.Message.Ready;
+import dev.holdfast.model.Message.Stale;
 import dev.holdfast.model.Message.Started;
 import dev.holdfast.model.Message.Use;
 import dev.holdfast.model.Message.Victim;
@@ -76,7 +77,9 @@ public final class LinuxTargetOs implements Port {
   /** How often a process that was started is asked whether it serves. */
   private static final Duration PAUSE = Duration.ofMillis(2);
 
-  /** How long a process may take until it serves, where nothing else is said. */
+  /**
+   * How long a process may take until it serves, and to answer a use, where nothing else is said.
+   */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** So long before a process is seen to have exited the kernel may have chosen it. */
@@ -154,7 +157,7 @@ public final class LinuxTargetOs implements Port {
    * @param directory where its sockets are; closed with it
    * @param group the memory of all its processes; removed with it. Empty if the machine has none:
    *     then the protocol runs all the same, but no ceiling is enforced
-   * @param deadline how long a process may take until it serves
+   * @param deadline how long a process may take until it serves, and to answer a use
    * @param facts takes what the environment says, on {@link Channel#ENVIRONMENT}, and must {@link
    *     #deliver} it, at once or after others
    * @param said takes what it says and what is seen of it, by one thread at a time
@@ -283,8 +286,7 @@ public final class LinuxTargetOs implements Port {
   public void deliver(Envelope in) {
     if (in.message() instanceof Use use) {
       if (booted) { // before that nobody is there to answer
-        said.accept(
-            new Envelope(Channel.DIRECT, DirectConnection.use(directory.handles(), use.handle())));
+        said.accept(new Envelope(Channel.DIRECT, used(use.handle())));
       }
       return;
     }
@@ -299,6 +301,16 @@ public final class LinuxTargetOs implements Port {
                   .filter(run -> command(run.program).resources().contains(need.resource()))
                   .findFirst()
                   .ifPresent(run -> ready(run, need.resource())));
+    }
+  }
+
+  /** Of a process that is gone, or does not answer, a handle is as good as void. */
+  private Message.FromProcess used(Handle handle) {
+    try {
+      return DirectConnection.attempt(directory.handles(), handle, deadline).orElse(new Stale());
+    } catch (TimeoutException e) {
+      remark(String.valueOf(e.getMessage()));
+      return new Stale();
     }
   }
 
