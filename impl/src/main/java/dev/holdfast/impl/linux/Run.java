@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.holdfast.model.Program;
 import java.io.File;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -110,10 +111,16 @@ final class Run {
 
   /** Whether it accepts connections now. */
   boolean serves() {
-    try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      return probe.isConnected();
+    return isServed(socket);
+  }
+
+  /** Whether one can connect without waiting: who asks has other processes to look after. */
+  static boolean isServed(Path socket) {
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.configureBlocking(false);
+      return probe.connect(UnixDomainSocketAddress.of(socket));
     } catch (IOException e) {
-      return false;
+      return false; // nobody listens there, or the queue is full
     }
   }
 

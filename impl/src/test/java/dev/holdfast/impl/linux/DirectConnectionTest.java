@@ -2,6 +2,7 @@ package dev.holdfast.impl.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,6 +100,17 @@ class DirectConnectionTest {
     Handles handles = handles();
     List<SocketChannel> queue = fill();
     assertThrows(TimeoutException.class, () -> DirectConnection.attempt(handles, HANDLE, SHORT));
+    for (SocketChannel one : queue) {
+      one.close();
+    }
+  }
+
+  /** Whoever asks whether it serves does not wait at all: it asks again later. */
+  @Test
+  void whoAcceptsNobodyDoesNotServe() throws Exception {
+    assertTrue(Run.isServed(address.getPath()));
+    List<SocketChannel> queue = fill();
+    assertFalse(Run.isServed(address.getPath()));
     for (SocketChannel one : queue) {
       one.close();
     }
