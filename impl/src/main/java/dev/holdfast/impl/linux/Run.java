@@ -92,6 +92,23 @@ final class Run {
     builder.environment().put(HANDLES, directory.handles().directory().toString());
     builder.environment().put(GENERATION, Integer.toString(generation));
     builder.environment().put(DIRECTORY, directory.path().toString());
+    try {
+      return start(builder, program, generation, socket, group);
+    } catch (IOException e) {
+      if (group.isPresent()) {
+        group.get().remove();
+      }
+      throw e;
+    }
+  }
+
+  private static Run start(
+      ProcessBuilder builder,
+      Program program,
+      int generation,
+      Path socket,
+      Optional<MemoryGroup> group)
+      throws IOException {
     Process process = builder.start();
     try {
       return new Run(program, generation, socket, group, process);

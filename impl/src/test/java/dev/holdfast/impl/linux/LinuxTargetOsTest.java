@@ -277,6 +277,19 @@ class LinuxTargetOsTest {
   }
 
   @Test
+  void whatDoesNotStartLeavesNoMemoryGroup() throws Exception {
+    Declaration declaration = sandbox.declare("192 MiB", sandbox.script("map", "exit"));
+    needsMemoryGroups(declaration);
+    try (LocalDevice device = unwatched(declaration)) {
+      Files.delete(sandbox.path.resolve("d/logs")); // nobody can write there
+      OriginatingOs os = up(device);
+      assertThrows(CompletionException.class, () -> os.request(MAP, APP).join());
+      assertTrue(sandbox.remarked("map cannot be started"), sandbox.notices.toString());
+      assertEquals(List.of(), MemoryGroup.of(sandbox.path.resolve("d")).orElseThrow().groups());
+    }
+  }
+
+  @Test
   void whoNeverServesIsKilledAtItsDeadline() throws Exception {
     Declaration declaration = sandbox.declare("192 MiB", sandbox.script("mute", "exec sleep 600"));
     try (LocalDevice device = impatient(declaration)) {
