@@ -269,17 +269,25 @@ public final class LinuxTargetOs implements Port {
     PressureGauge.of(group, declaration.memory()).ifPresent(this::watch);
   }
 
-  private void watch(PressureGauge gauge) {
+  /** Also when it could not be read, or nobody could be told: that may not last. */
+  void watch(PressureGauge gauge) {
     schedule(
         () -> {
-          Level now = gauge.read();
-          if (now != Level.NONE || level != Level.NONE) {
-            level = now;
-            fact(new Pressure(now));
+          try {
+            look(gauge);
+          } finally {
+            watch(gauge);
           }
-          watch(gauge);
         },
         PressureGauge.PERIOD);
+  }
+
+  private void look(PressureGauge gauge) {
+    Level now = gauge.read();
+    if (now != Level.NONE || level != Level.NONE) {
+      level = now;
+      fact(new Pressure(now));
+    }
   }
 
   @Override
@@ -330,17 +338,21 @@ public final class LinuxTargetOs implements Port {
         remark("a target process does not end");
       }
       Directory.targetProcesses(directory.path()).forEach(ProcessHandle::destroyForcibly);
-      for (Run run : runs.values()) {
-        run.kill();
-        run.exited().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
-        bury(run);
-      }
+      runs.values().forEach(Run::kill);
+      CompletableFuture.allOf(
+              runs.values().stream().map(Run::exited).toArray(CompletableFuture<?>[]::new))
+          .get(CLOSING.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      remark("a target process does not end");
+    }
+    runs.values().forEach(this::bury); // each: one that does not end may be in nobody's way
+    try {
       if (group.isPresent()) {
         group.get().remove();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException | ExecutionException | TimeoutException e) {
+    } catch (IOException e) {
       remark("cannot clean up: " + e);
     }
     directory.close();

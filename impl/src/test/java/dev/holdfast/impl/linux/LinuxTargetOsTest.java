@@ -15,6 +15,8 @@ import dev.holdfast.impl.LocalDevice.RefusedException;
 import dev.holdfast.model.Cause;
 import dev.holdfast.model.Domain;
 import dev.holdfast.model.Handle;
+import dev.holdfast.model.Level;
+import dev.holdfast.model.Message;
 import dev.holdfast.model.Message.Stale;
 import dev.holdfast.model.Message.TargetDied;
 import dev.holdfast.model.Message.Used;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,6 +251,31 @@ class LinuxTargetOsTest {
         assertTrue(eater.eatUntil(() -> left().isEmpty()));
       }
       assertEquals(List.of(), kills());
+    }
+  }
+
+  @Test
+  void aGaugeThatOnceMakesNoSenseIsLookedAtAgain() throws Exception {
+    Declaration declaration = sandbox.declare("192 MiB", sandbox.script("nav", "exit"));
+    Path gauge = Files.writeString(sandbox.path.resolve("gauge"), "some avg10=much \n");
+    Path next = Files.writeString(sandbox.path.resolve("next"), "full avg10=20.00 \n");
+    BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+    BlockingQueue<Message> facts = new LinkedBlockingQueue<>();
+    try (LinuxTargetOs targetOs =
+        new LinuxTargetOs(
+            declaration,
+            Directory.take(sandbox.path.resolve("d"), declaration),
+            Optional.empty(),
+            LinuxTargetOs.PATIENCE,
+            fact -> facts.add(fact.message()),
+            said -> {},
+            notices::add)) {
+      targetOs.watch(new PressureGauge.Stalls(gauge));
+      while (!notices.take().toString().contains("internal error")) {
+        // that oom_score_adj cannot be lowered here
+      }
+      Files.move(next, gauge, StandardCopyOption.ATOMIC_MOVE);
+      assertEquals(new Message.Pressure(Level.CRITICAL), facts.poll(20, TimeUnit.SECONDS));
     }
   }
 
