@@ -7,7 +7,6 @@ import dev.holdfast.model.Program;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -34,6 +34,12 @@ public final class Directory implements AutoCloseable {
 
   /** How much of a log is looked at, in bytes: it has any length. */
   private static final int LONGEST_WORDS = 1024;
+
+  /**
+   * Those that this process has. It must not even open the lock of one again: when that is closed
+   * the kernel takes the lock from the whole process.
+   */
+  private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final FileChannel lock;
@@ -65,19 +71,31 @@ public final class Directory implements AutoCloseable {
       throw new IOException(
           path + " has mode " + PosixFilePermissions.toString(found) + ", and needs rwx------");
     }
+    if (!TAKEN.add(path)) {
+      throw new IOException(path + " is used by another proxy of this process");
+    }
+    try {
+      return lock(path, declaration);
+    } catch (IOException | RuntimeException e) {
+      TAKEN.remove(path);
+      throw e;
+    }
+  }
+
+  private static Directory lock(Path path, Declaration declaration) throws IOException {
     FileChannel lock =
         FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (lock.tryLock() == null) {
-        lock.close();
         throw new IOException(path + " is used by another proxy");
       }
-    } catch (OverlappingFileLockException e) {
-      throw new IOException(path + " is used by another proxy of this process", e);
+      Directory directory = new Directory(path, lock, List.copyOf(declaration.programs().keySet()));
+      directory.clear();
+      return directory;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
-    Directory directory = new Directory(path, lock, List.copyOf(declaration.programs().keySet()));
-    directory.clear();
-    return directory;
   }
 
   private void clear() throws IOException {
@@ -198,11 +216,15 @@ public final class Directory implements AutoCloseable {
 
   /** Gives it up. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (!lock.isOpen()) {
+      return; // then it may be another's already
+    }
     try {
       lock.close();
     } catch (IOException e) {
       // then nobody has the lock either
     }
+    TAKEN.remove(path);
   }
 }
