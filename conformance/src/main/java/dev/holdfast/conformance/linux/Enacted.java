@@ -199,7 +199,7 @@ final class Enacted implements Port {
   /** When all that was started serves, for what grows meanwhile could be the kernel's victim. */
   private void underPressure(Level level, Runnable work) {
     await(() -> started().allMatch(it -> serves(it) || hasExited(it.program(), it.generation())));
-    try (Eater eater = new Eater(group.orElseThrow())) {
+    try (Eater eater = new Eater(group.orElseThrow(), ProcessHandle.current())) {
       if (!eater.eatFastUntil(() -> gauge.orElseThrow().read().compareTo(level) >= 0)) {
         throw new IllegalStateException("there was no memory to take away");
       }

@@ -216,7 +216,7 @@ public final class Rehearsal implements AutoCloseable {
    */
   public void leaveRoomFor(int room) throws IOException {
     if (eater.isEmpty() && memory.isPresent()) {
-      eater = Optional.of(new Eater(memory.get()));
+      eater = Optional.of(new Eater(memory.get(), proxy.toHandle()));
     }
     if (eater.isPresent()) {
       int processes = Math.max(1, room * (programs + DOMAINS.size()) / 20);

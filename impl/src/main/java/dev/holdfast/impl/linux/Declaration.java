@@ -69,7 +69,7 @@ public record Declaration(
               throw new IllegalArgumentException("the resource " + resource + " is provided twice");
             }
           }
-          if (command.ceiling() > memory / OomScores.STEPS) {
+          if (command.ceiling() > new OomScores(0).highestCeiling(memory)) {
             throw new IllegalArgumentException(
                 "the ceiling of "
                     + program

@@ -24,16 +24,19 @@ public final class Eater implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private final MemoryGroup device;
   private final MemoryGroup group;
+  private final OomScores scores;
   private int bites;
 
   /**
    * One that has not yet eaten.
    *
    * @param device the memory of the target OS
-   * @throws IOException if it cannot have a group there
+   * @param proxy its proxy, which is marked already
+   * @throws IOException if it cannot have a group there, or the proxy is gone
    */
-  public Eater(MemoryGroup device) throws IOException {
+  public Eater(MemoryGroup device, ProcessHandle proxy) throws IOException {
     this.device = device;
+    this.scores = OomScores.of(proxy);
     this.group = device.within("eater", Long.MAX_VALUE / 2);
   }
 
@@ -112,14 +115,14 @@ public final class Eater implements AutoCloseable {
   }
 
   private Process start() throws IOException {
-    int own = OomScores.protectThisProcess().floor();
-    int needed = new OomScores(own, false).of(dev.holdfast.impl.Rank.NEEDED);
+    int proxy = scores.floor();
+    int needed = scores.of(dev.holdfast.impl.Rank.NEEDED);
     return new ProcessBuilder(
             "/bin/sh",
             "-c",
             PROGRAM,
             "eater",
-            Integer.toString(own + (needed - own) * 3 / 4),
+            Integer.toString(proxy + (needed - proxy) * 3 / 4),
             group.members().toString())
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -162,8 +162,8 @@ public final class LinuxTargetOs implements Port {
    *     #deliver} it, at once or after others
    * @param said takes what it says and what is seen of it, by one thread at a time
    * @param notices takes what else is to be known; called by any thread, and must be quick
-   * @throws IOException if this process cannot be marked as the proxy; then directory and group are
-   *     given up, too
+   * @throws IOException if this process cannot be marked as the proxy, or has inherited so high a
+   *     mark that a ceiling is too high; then directory and group are given up, too
    */
   public LinuxTargetOs(
       Declaration declaration,
@@ -181,7 +181,7 @@ public final class LinuxTargetOs implements Port {
     this.facts = facts;
     this.said = said;
     this.notices = notices;
-    this.scores = protect(directory, group);
+    this.scores = protect(declaration, directory, group);
     this.table = new InMemoryTargetOs(declaration.catalogue(), new Beneath(), this::hear);
     if (!scores.lowered()) {
       remark(
@@ -194,10 +194,13 @@ public final class LinuxTargetOs implements Port {
     }
   }
 
-  private static OomScores protect(Directory directory, Optional<MemoryGroup> group)
+  private static OomScores protect(
+      Declaration declaration, Directory directory, Optional<MemoryGroup> group)
       throws IOException {
     try {
-      return OomScores.protectThisProcess();
+      OomScores scores = OomScores.protectThisProcess();
+      scores.check(declaration);
+      return scores;
     } catch (IOException e) {
       if (group.isPresent()) {
         group.get().remove();

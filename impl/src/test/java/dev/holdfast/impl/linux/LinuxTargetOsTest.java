@@ -223,7 +223,7 @@ class LinuxTargetOsTest {
       os.release(new ResourceId("idle"), OTHER).join();
       device.sync();
       MemoryGroup group = MemoryGroup.of(at).orElseThrow();
-      try (Eater eater = new Eater(group)) {
+      try (Eater eater = new Eater(group, ProcessHandle.current())) {
         eater.eatUntil(() -> kills().size() == 2); // it may go itself before the second is told
         assertEquals(new TargetDied(APP, MAP, 1, Cause.MEMORY), deaths.poll(20, TimeUnit.SECONDS));
       }
@@ -246,7 +246,7 @@ class LinuxTargetOsTest {
       os.release(new ResourceId("idle"), OTHER).join();
       device.sync();
       assertEquals(1, left().size());
-      try (Eater eater = new Eater(MemoryGroup.of(at).orElseThrow())) {
+      try (Eater eater = new Eater(MemoryGroup.of(at).orElseThrow(), ProcessHandle.current())) {
         assertTrue(eater.eatUntil(() -> left().isEmpty()));
       }
       assertEquals(List.of(), kills());
