@@ -99,7 +99,7 @@ final class Enacted implements Port {
                 programs.put(
                     program,
                     new Declaration.Command(
-                        Rehearsal.java(List.of("-Xmx16m"), TargetServer.class.getName()),
+                        JavaCommand.words(List.of("-Xmx16m"), TargetServer.class.getName()),
                         resources,
                         (long) CEILING_MIB << 20,
                         catalogue.keepsWarm().contains(program))));

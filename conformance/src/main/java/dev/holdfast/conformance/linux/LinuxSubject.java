@@ -61,7 +61,7 @@ public final class LinuxSubject implements Subject {
       throw new SubjectException(Kind.NO_SUBJECT, "it has no directory: " + e.getMessage());
     }
     List<String> command =
-        Rehearsal.java(
+        JavaCommand.words(
             List.of("-Xmx64m"),
             LinuxSubject.class.getName(),
             scratch.sockets().toString(),

@@ -2,19 +2,16 @@ package dev.holdfast.conformance.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.holdfast.conformance.cli.Text;
 import dev.holdfast.impl.linux.Declaration;
 import dev.holdfast.impl.linux.Eater;
 import dev.holdfast.impl.linux.MemoryGroup;
 import dev.holdfast.impl.linux.TargetServer;
 import dev.holdfast.model.ResourceId;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +54,10 @@ public final class Rehearsal implements AutoCloseable {
   public Rehearsal(int programs) throws IOException {
     this.programs = programs;
     Path declaration = Files.writeString(scratch.path().resolve("programs"), declaration());
-    Files.writeString(target(), script());
-    Files.setPosixFilePermissions(target(), PosixFilePermissions.fromString("rwx------"));
+    JavaCommand.write(target(), List.of("-Xmx40m"), TargetServer.class.getName(), "16");
     proxy =
         new ProcessBuilder(
-                java(
+                JavaCommand.words(
                     List.of("-Xmx64m"),
                     "dev.holdfast.conformance.Main",
                     "serve",
@@ -100,7 +96,7 @@ public final class Rehearsal implements AutoCloseable {
   private Process start(String domain) throws IOException {
     List<String> words =
         new ArrayList<>(
-            java(
+            JavaCommand.words(
                 List.of("-Xmx128m"),
                 Workload.class.getName(),
                 scratch.sockets().toString(),
@@ -113,22 +109,6 @@ public final class Rehearsal implements AutoCloseable {
         .inheritIO()
         .redirectInput(ProcessBuilder.Redirect.PIPE)
         .start();
-  }
-
-  /** A virtual machine that is small, and starts soon. */
-  static List<String> java(List<String> options, String... arguments) {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k"));
-    words.addAll(options);
-    words.add("-cp");
-    words.add(
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .reduce((a, b) -> a + File.pathSeparator + b)
-            .orElseThrow());
-    words.addAll(List.of(arguments));
-    return words;
   }
 
   /** How many MiB all have together: the ranks are far enough apart, and not all fit at once. */
@@ -155,14 +135,9 @@ public final class Rehearsal implements AutoCloseable {
     text.append(CEILING_MIB).append(" MiB\nkeepsWarm = ").append(warm ? "yes" : "no").append('\n');
   }
 
-  /** The program of all target processes: a declaration does not quote, and paths have blanks. */
+  /** The program of all target processes. */
   private Path target() {
     return scratch.path().resolve("target");
-  }
-
-  private static String script() {
-    List<String> java = java(List.of("-Xmx40m"), TargetServer.class.getName(), "16");
-    return "#!/bin/sh\nexec " + Text.command(java) + "\n";
   }
 
   private Stream<ResourceId> resources() {

@@ -15,6 +15,7 @@ import dev.holdfast.impl.linux.Directory;
 import dev.holdfast.impl.linux.LineReader;
 import dev.holdfast.impl.linux.LineWriter;
 import dev.holdfast.impl.linux.MemoryGroup;
+import dev.holdfast.impl.linux.TargetServer;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Domain;
 import dev.holdfast.model.Envelope;
@@ -79,18 +80,19 @@ class ServeTest {
   }
 
   private Path declaration() throws IOException {
+    Path target = temp.resolve("target");
+    JavaCommand.write(target, List.of("-Xmx40m"), TargetServer.class.getName());
     return Files.writeString(
         temp.resolve("programs"),
         "memory = 300 MiB\ndomains = A B\n[nav]\ncommand = "
-            + String.join(
-                " ", Rehearsal.java(List.of("-Xmx40m"), "dev.holdfast.impl.linux.TargetServer"))
+            + target
             + "\nresources = map\nceiling = 64 MiB\n");
   }
 
   private Process serve() throws IOException {
     Process proxy =
         new ProcessBuilder(
-                Rehearsal.java(
+                JavaCommand.words(
                     List.of("-Xmx64m"),
                     "dev.holdfast.conformance.Main",
                     "serve",
@@ -196,7 +198,7 @@ class ServeTest {
     Process proxy = serve();
     Process domain =
         new ProcessBuilder(
-                Rehearsal.java(
+                JavaCommand.words(
                     List.of("-Xmx40m"),
                     Doomed.class.getName(),
                     temp.resolve("d/domains/A").toString()))

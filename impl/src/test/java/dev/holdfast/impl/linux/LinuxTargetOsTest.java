@@ -116,7 +116,7 @@ class LinuxTargetOsTest {
 
   @Test
   void aProcessIsStartedUsedDirectlyAndEnded() throws Exception {
-    Declaration declaration = sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map route", ""));
+    Declaration declaration = sandbox.declare("192 MiB", sandbox.server("nav", 0, "map route", ""));
     try (LocalDevice device = device(declaration)) {
       OriginatingOs os = up(device);
       Handle handle = os.request(MAP, APP).join();
@@ -148,7 +148,7 @@ class LinuxTargetOsTest {
 
   @Test
   void aDeathIsNoticed() throws Exception {
-    Declaration declaration = sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map", ""));
+    Declaration declaration = sandbox.declare("192 MiB", sandbox.server("nav", 0, "map", ""));
     try (LocalDevice device = device(declaration)) {
       OriginatingOs os = up(device);
       Handle handle = os.request(MAP, APP).join();
@@ -167,7 +167,7 @@ class LinuxTargetOsTest {
             "192 MiB",
             sandbox.script("gone", ""),
             sandbox.script("exits", "echo no luck >&2; exit 3"),
-            Sandbox.server("nav", 0, "map", ""));
+            sandbox.server("nav", 0, "map", ""));
     Files.delete(gone);
     try (LocalDevice device = device(declaration)) {
       OriginatingOs os = up(device);
@@ -185,7 +185,7 @@ class LinuxTargetOsTest {
   @Test
   void protectionFollowsUse() throws Exception {
     Declaration declaration =
-        sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map", "keepsWarm = yes\n"));
+        sandbox.declare("192 MiB", sandbox.server("nav", 0, "map", "keepsWarm = yes\n"));
     try (LocalDevice device = device(declaration)) {
       OriginatingOs os = up(device);
       os.request(MAP, APP).join();
@@ -212,8 +212,8 @@ class LinuxTargetOsTest {
     Declaration declaration =
         sandbox.declare(
             "192 MiB",
-            Sandbox.server("idle", 8, "idle", "keepsWarm = yes\n"),
-            Sandbox.server("nav", 24, "map", ""));
+            sandbox.server("idle", 8, "idle", "keepsWarm = yes\n"),
+            sandbox.server("nav", 24, "map", ""));
     Path at = sandbox.path.resolve("d");
     needsMemoryGroups(declaration);
     try (LocalDevice device = unwatched(declaration)) {
@@ -237,7 +237,7 @@ class LinuxTargetOsTest {
   @Test
   void memoryIsFreedBeforeTheKernelHasTo() throws Exception {
     Declaration declaration =
-        sandbox.declare("192 MiB", Sandbox.server("idle", 8, "idle", "keepsWarm = yes\n"));
+        sandbox.declare("192 MiB", sandbox.server("idle", 8, "idle", "keepsWarm = yes\n"));
     Path at = sandbox.path.resolve("d");
     needsMemoryGroups(declaration);
     try (LocalDevice device = device(declaration)) {
@@ -290,7 +290,7 @@ class LinuxTargetOsTest {
         sandbox.declare(
             "192 MiB",
             sandbox.script("greedy", "head -c 100m /dev/zero | tail >/dev/null; exit 1"),
-            Sandbox.server("nav", 0, "map", ""));
+            sandbox.server("nav", 0, "map", ""));
     needsMemoryGroups(declaration);
     try (LocalDevice device = device(declaration)) {
       OriginatingOs os = up(device);
@@ -334,7 +334,7 @@ class LinuxTargetOsTest {
   /** As on a full disk, for anybody: the directory of handles is none any more. */
   @Test
   void aHandleThatCannotBeWrittenReachesNobody() throws Exception {
-    Declaration declaration = sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map", ""));
+    Declaration declaration = sandbox.declare("192 MiB", sandbox.server("nav", 0, "map", ""));
     try (LocalDevice device = device(declaration)) {
       OriginatingOs os = up(device);
       Files.delete(handles().directory());
@@ -358,7 +358,7 @@ class LinuxTargetOsTest {
   @Test
   void whatAKilledProxyHasLeftIsEndedByTheNext() throws Exception {
     Declaration declaration =
-        sandbox.declare("192 MiB", Sandbox.server("nav", 0, "map", "keepsWarm = yes\n"));
+        sandbox.declare("192 MiB", sandbox.server("nav", 0, "map", "keepsWarm = yes\n"));
     List<String> words = new ArrayList<>(Sandbox.java());
     words.add(Doomed.class.getName());
     words.add(sandbox.path.resolve("programs").toString());

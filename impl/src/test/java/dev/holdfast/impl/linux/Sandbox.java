@@ -3,6 +3,7 @@ package dev.holdfast.impl.linux;
 import dev.holdfast.model.Program;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,28 +29,37 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** A program that is {@link TargetServer}. */
-  static String server(String name, int mebibytes, String resources, String more) {
-    return "["
-        + name
-        + "]\ncommand = "
-        + String.join(" ", java())
-        + " "
-        + TargetServer.class.getName()
-        + " "
-        + mebibytes
-        + "\nresources = "
-        + resources
-        + "\nceiling = 64 MiB\n"
-        + more;
+  String server(String name, int mebibytes, String resources, String more) throws IOException {
+    String words =
+        Stream.concat(
+                java().stream(),
+                Stream.of(TargetServer.class.getName(), Integer.toString(mebibytes)))
+            .map(word -> "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+    return program(name, "exec " + words, resources, "64 MiB") + more;
   }
 
-  /** A program that is a script in this sandbox. */
+  /** A program that is a script in this sandbox, and provides what is called as it is. */
   String script(String name, String text) throws IOException {
+    return program(name, text, name, "8 MiB");
+  }
+
+  /** A declaration does not quote, and paths may have blanks: those are in the script. */
+  private String program(String name, String text, String resources, String ceiling)
+      throws IOException {
     Path file = Files.writeString(path.resolve(name + ".sh"), "#!/bin/sh\n" + text + "\n");
     if (!file.toFile().setExecutable(true)) {
       throw new IOException("cannot make " + file + " executable");
     }
-    return "[" + name + "]\ncommand = " + file + "\nresources = " + name + "\nceiling = 8 MiB\n";
+    return "["
+        + name
+        + "]\ncommand = "
+        + file
+        + "\nresources = "
+        + resources
+        + "\nceiling = "
+        + ceiling
+        + "\n";
   }
 
   static List<String> java() {
@@ -59,7 +69,8 @@ final class Sandbox implements AutoCloseable {
     words.add("-cp");
     words.add(
         Stream.of(TargetServer.class, Program.class, Sandbox.class)
-            .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+            .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+            .map(location -> Path.of(URI.create(location.toString())).toString())
             .distinct()
             .collect(Collectors.joining(File.pathSeparator)));
     return words;
