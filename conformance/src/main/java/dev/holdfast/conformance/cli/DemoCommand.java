@@ -77,14 +77,27 @@ public final class DemoCommand implements Callable<Integer> {
       throw new UsageException("the demo needs Linux");
     }
     try (Rehearsal rehearsal = begin()) {
-      boolean survived = run(rehearsal);
-      List<String> seen = survived ? rehearsal.finish() : List.of();
-      return report(rehearsal, survived, seen);
+      return perform(rehearsal);
     } catch (IOException | Declaration.WrongException e) {
       throw new IllegalStateException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Exit.INCONCLUSIVE;
+    }
+  }
+
+  /** Says nothing more after an interruption, which takes everything away. */
+  private int perform(Rehearsal rehearsal)
+      throws IOException, Declaration.WrongException, InterruptedException {
+    try {
+      boolean survived = run(rehearsal);
+      List<String> seen = survived ? rehearsal.finish() : List.of();
+      return rehearsal.isClosed() ? Exit.INCONCLUSIVE : report(rehearsal, survived, seen);
+    } catch (IOException | RuntimeException e) {
+      if (rehearsal.isClosed()) {
+        return Exit.INCONCLUSIVE;
+      }
+      throw e;
     }
   }
 

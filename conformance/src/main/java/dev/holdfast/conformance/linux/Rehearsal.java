@@ -44,6 +44,7 @@ public final class Rehearsal implements AutoCloseable {
   private Optional<MemoryGroup> memory = Optional.empty();
   private Optional<EchoServer> echo = Optional.empty();
   private Optional<Eater> eater = Optional.empty();
+  private volatile boolean closed;
 
   /**
    * A device that runs, its domains included.
@@ -283,9 +284,24 @@ public final class Rehearsal implements AutoCloseable {
     return scratch.left();
   }
 
+  /**
+   * Whether it is at its end. An interruption brings it there, whatever is under way; what fails
+   * after that says nothing about the device.
+   *
+   * @return whether it is closed, or being closed
+   */
+  public boolean isClosed() {
+    return closed;
+  }
+
   /** Kills what is still there, and removes its files. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    closed = true;
+    remove();
+  }
+
+  private synchronized void remove() {
     if (!Files.exists(scratch.path())) {
       return; // it has been closed before
     }
