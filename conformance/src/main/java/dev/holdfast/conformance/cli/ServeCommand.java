@@ -7,8 +7,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +28,9 @@ import picocli.CommandLine.Spec;
         "Run a proxy and a target OS of real Linux processes, until it is told to end (SIGTERM or"
             + " ^C). Domains connect to DIR/domains/NAME and speak the wire protocol.")
 public final class ServeCommand implements Callable<Integer> {
+  /** Longer it takes nobody to begin, not even after one that was killed. */
+  private static final Duration BEGINNING = Duration.ofSeconds(10);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "FILE", description = "What can be started: see impl/README.md.")
@@ -52,13 +61,12 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (LinuxDevice device =
-        new LinuxDevice(
-            Declaration.read(file), directory, recording, !unwatched, notice -> say(out, notice))) {
-      CountDownLatch ended = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(device::close));
+    CompletableFuture<Optional<LinuxDevice>> begun = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(begun)));
+    try (LinuxDevice device = begin(out)) {
+      begun.complete(Optional.of(device));
       say(out, "serving");
-      ended.await();
+      new CountDownLatch(1).await();
       return Exit.PASS;
     } catch (Declaration.WrongException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
@@ -68,6 +76,22 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Exit.PASS;
+    } finally {
+      begun.complete(Optional.empty());
+    }
+  }
+
+  private LinuxDevice begin(PrintWriter out) throws IOException, Declaration.WrongException {
+    return new LinuxDevice(
+        Declaration.read(file), directory, recording, !unwatched, notice -> say(out, notice));
+  }
+
+  /** One that has begun is ended; what is just beginning leaves something behind until it has. */
+  private static void end(CompletableFuture<Optional<LinuxDevice>> begun) {
+    try {
+      begun.get(BEGINNING.toSeconds(), TimeUnit.SECONDS).ifPresent(LinuxDevice::close);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      // It hangs, and the next one in this directory removes what is left.
     }
   }
 

@@ -27,7 +27,9 @@ import dev.holdfast.model.ResourceId;
 import dev.holdfast.model.Rule;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -56,6 +58,7 @@ class ServeTest {
 
   private final Path temp = Files.createTempDirectory("hf").toRealPath();
   private final List<Process> proxies = new ArrayList<>();
+  private String resources = "map";
 
   ServeTest() throws IOException {}
 
@@ -86,10 +89,12 @@ class ServeTest {
         temp.resolve("programs"),
         "memory = 300 MiB\ndomains = A B\n[nav]\ncommand = "
             + target
-            + "\nresources = map\nceiling = 64 MiB\n");
+            + "\nresources = "
+            + resources
+            + "\nceiling = 64 MiB\n");
   }
 
-  private Process serve() throws IOException {
+  private Process begin() throws IOException {
     Process proxy =
         new ProcessBuilder(
                 JavaCommand.words(
@@ -104,6 +109,11 @@ class ServeTest {
             .redirectErrorStream(true)
             .start();
     proxies.add(proxy);
+    return proxy;
+  }
+
+  private Process serve() throws IOException {
+    Process proxy = begin();
     BufferedReader said = new BufferedReader(new InputStreamReader(proxy.getInputStream(), UTF_8));
     String line = said.readLine();
     while (!"serving".equals(line)) {
@@ -190,6 +200,28 @@ class ServeTest {
             + recording
             + ": there is no such file or folder (see holdfast serve --help)",
         err.toString().strip());
+  }
+
+  /**
+   * It begins, has its memory group, and waits for the one who reads its recording: the first line
+   * is longer than a pipe.
+   */
+  @Test
+  void whoIsEndedWhileItBeginsLeavesNothing() throws Exception {
+    Path recording = temp.resolve("recording");
+    assertEquals(0, new ProcessBuilder("mkfifo", recording.toString()).start().waitFor());
+    StringBuilder resources = new StringBuilder("map");
+    for (int i = 0; i < 20_000; i++) {
+      resources.append(" resource").append(i);
+    }
+    this.resources = resources.toString();
+    Process proxy = begin();
+    try (InputStream recorded = Files.newInputStream(recording)) {
+      assertEquals('{', recorded.read());
+      proxy.toHandle().destroy();
+      recorded.transferTo(OutputStream.nullOutputStream());
+    }
+    proxy.waitFor();
   }
 
   /** The kernel closes what a process had open, whatever it died of. */
