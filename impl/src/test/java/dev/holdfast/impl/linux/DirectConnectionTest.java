@@ -149,7 +149,7 @@ class DirectConnectionTest {
 
   @Test
   void theTargetOsSaysWhoDoesNotAnswer() throws Exception {
-    Declaration declaration = sandbox.declare("192 MiB", sandbox.script("nav", "exit"));
+    Declaration declaration = sandbox.declare("256 MiB", sandbox.script("nav", "exit"));
     List<Message> said = new ArrayList<>();
     Port.Factory factory =
         LinuxTargetOs.factory(

@@ -27,7 +27,7 @@ class LibraryTest {
   @Test
   void works() throws Exception {
     try (Sandbox sandbox = new Sandbox()) {
-      sandbox.declare("192 MiB", sandbox.server("nav", 0, "map", ""));
+      sandbox.declare("256 MiB", sandbox.server("nav", 0, "map", ""));
       example(sandbox.path.resolve("programs"), sandbox.path.resolve("d"));
     }
     assertEquals(new Used(1), answer, told::toString);

@@ -116,7 +116,7 @@ class LinuxTargetOsTest {
 
   @Test
   void aProcessIsStartedUsedDirectlyAndEnded() throws Exception {
-    Declaration declaration = sandbox.declare("192 MiB", sandbox.server("nav", 0, "map route", ""));
+    Declaration declaration = sandbox.declare("256 MiB", sandbox.server("nav", 0, "map route", ""));
     try (LocalDevice device = device(declaration)) {
       OriginatingOs os = up(device);
       Handle handle = os.request(MAP, APP).join();
@@ -148,7 +148,7 @@ class LinuxTargetOsTest {
 
   @Test
   void aDeathIsNoticed() throws Exception {
-    Declaration declaration = sandbox.declare("192 MiB", sandbox.server("nav", 0, "map", ""));
+    Declaration declaration = sandbox.declare("256 MiB", sandbox.server("nav", 0, "map", ""));
     try (LocalDevice device = device(declaration)) {
       OriginatingOs os = up(device);
       Handle handle = os.request(MAP, APP).join();
@@ -164,7 +164,7 @@ class LinuxTargetOsTest {
     Path gone = sandbox.path.resolve("gone.sh");
     Declaration declaration =
         sandbox.declare(
-            "192 MiB",
+            "256 MiB",
             sandbox.script("gone", ""),
             sandbox.script("exits", "echo no luck >&2; exit 3"),
             sandbox.server("nav", 0, "map", ""));
@@ -185,7 +185,7 @@ class LinuxTargetOsTest {
   @Test
   void protectionFollowsUse() throws Exception {
     Declaration declaration =
-        sandbox.declare("192 MiB", sandbox.server("nav", 0, "map", "keepsWarm = yes\n"));
+        sandbox.declare("256 MiB", sandbox.server("nav", 0, "map", "keepsWarm = yes\n"));
     try (LocalDevice device = device(declaration)) {
       OriginatingOs os = up(device);
       os.request(MAP, APP).join();
@@ -211,7 +211,7 @@ class LinuxTargetOsTest {
   void theKernelKillsTheIdleOneFirst() throws Exception {
     Declaration declaration =
         sandbox.declare(
-            "192 MiB",
+            "256 MiB",
             sandbox.server("idle", 8, "idle", "keepsWarm = yes\n"),
             sandbox.server("nav", 24, "map", ""));
     Path at = sandbox.path.resolve("d");
@@ -237,7 +237,7 @@ class LinuxTargetOsTest {
   @Test
   void memoryIsFreedBeforeTheKernelHasTo() throws Exception {
     Declaration declaration =
-        sandbox.declare("192 MiB", sandbox.server("idle", 8, "idle", "keepsWarm = yes\n"));
+        sandbox.declare("256 MiB", sandbox.server("idle", 8, "idle", "keepsWarm = yes\n"));
     Path at = sandbox.path.resolve("d");
     needsMemoryGroups(declaration);
     try (LocalDevice device = device(declaration)) {
@@ -255,7 +255,7 @@ class LinuxTargetOsTest {
 
   @Test
   void aGaugeThatOnceMakesNoSenseIsLookedAtAgain() throws Exception {
-    Declaration declaration = sandbox.declare("192 MiB", sandbox.script("nav", "exit"));
+    Declaration declaration = sandbox.declare("256 MiB", sandbox.script("nav", "exit"));
     Path gauge = Files.writeString(sandbox.path.resolve("gauge"), "some avg10=much \n");
     Path next = Files.writeString(sandbox.path.resolve("next"), "full avg10=20.00 \n");
     BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
@@ -288,7 +288,7 @@ class LinuxTargetOsTest {
   void whoWantsMoreThanItsCeilingIsKilledAlone() throws Exception {
     Declaration declaration =
         sandbox.declare(
-            "192 MiB",
+            "256 MiB",
             sandbox.script("greedy", "head -c 100m /dev/zero | tail >/dev/null; exit 1"),
             sandbox.server("nav", 0, "map", ""));
     needsMemoryGroups(declaration);
@@ -305,7 +305,7 @@ class LinuxTargetOsTest {
 
   @Test
   void whatDoesNotStartLeavesNoMemoryGroup() throws Exception {
-    Declaration declaration = sandbox.declare("192 MiB", sandbox.script("map", "exit"));
+    Declaration declaration = sandbox.declare("256 MiB", sandbox.script("map", "exit"));
     needsMemoryGroups(declaration);
     try (LocalDevice device = unwatched(declaration)) {
       Files.delete(sandbox.path.resolve("d/logs")); // nobody can write there
@@ -318,7 +318,7 @@ class LinuxTargetOsTest {
 
   @Test
   void whoNeverServesIsKilledAtItsDeadline() throws Exception {
-    Declaration declaration = sandbox.declare("192 MiB", sandbox.script("mute", "exec sleep 600"));
+    Declaration declaration = sandbox.declare("256 MiB", sandbox.script("mute", "exec sleep 600"));
     try (LocalDevice device = impatient(declaration)) {
       OriginatingOs os = up(device);
       CompletionException e =
@@ -334,7 +334,7 @@ class LinuxTargetOsTest {
   /** As on a full disk, for anybody: the directory of handles is none any more. */
   @Test
   void aHandleThatCannotBeWrittenReachesNobody() throws Exception {
-    Declaration declaration = sandbox.declare("192 MiB", sandbox.server("nav", 0, "map", ""));
+    Declaration declaration = sandbox.declare("256 MiB", sandbox.server("nav", 0, "map", ""));
     try (LocalDevice device = device(declaration)) {
       OriginatingOs os = up(device);
       Files.delete(handles().directory());
@@ -358,7 +358,7 @@ class LinuxTargetOsTest {
   @Test
   void whatAKilledProxyHasLeftIsEndedByTheNext() throws Exception {
     Declaration declaration =
-        sandbox.declare("192 MiB", sandbox.server("nav", 0, "map", "keepsWarm = yes\n"));
+        sandbox.declare("256 MiB", sandbox.server("nav", 0, "map", "keepsWarm = yes\n"));
     List<String> words = new ArrayList<>(Sandbox.java());
     words.add(Doomed.class.getName());
     words.add(sandbox.path.resolve("programs").toString());
