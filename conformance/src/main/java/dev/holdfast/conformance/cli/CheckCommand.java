@@ -76,7 +76,7 @@ public final class CheckCommand implements Callable<Integer> {
       new Printout(out()).print(findings, this::again);
       int code = report.end(findings);
       out().flush();
-      return code;
+      return code == Exit.PASS && !subject.isRecorded() ? Exit.INCONCLUSIVE : code;
     }
   }
 

@@ -7,6 +7,7 @@ import dev.holdfast.conformance.subject.Address;
 import dev.holdfast.conformance.subject.ChildSubject;
 import dev.holdfast.conformance.subject.PortSubject;
 import dev.holdfast.conformance.subject.RecordedSubject;
+import dev.holdfast.conformance.subject.RecordingWriter;
 import dev.holdfast.conformance.subject.SocketSubject;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.wire.Role;
@@ -17,7 +18,6 @@ import dev.holdfast.impl.InMemoryTargetOs;
 import dev.holdfast.model.Port;
 import java.io.File;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,13 +26,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Who is under test: the built-in implementation, a class in Java, the program that the command
  * after {@code --} starts, or one that runs already.
  */
 final class SubjectOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--role",
       paramLabel = "ROLE",
@@ -75,6 +80,8 @@ final class SubjectOptions {
       paramLabel = "FILE",
       description = "With --linux: record what is told and said, for 'holdfast trace'.")
   private Optional<Path> recording = Optional.empty();
+
+  private Optional<RecordingWriter> recorded = Optional.empty();
 
   @Option(
       names = "--deadline",
@@ -159,14 +166,25 @@ final class SubjectOptions {
         });
   }
 
-  private static Subject recorded(Subject subject, Path file) {
+  private Subject recorded(Subject subject, Path file) {
     try {
-      Writer out = java.nio.file.Files.newBufferedWriter(file, UTF_8);
+      RecordingWriter out =
+          new RecordingWriter(java.nio.file.Files.newBufferedWriter(file, UTF_8), this::complain);
+      recorded = Optional.of(out);
       return new RecordedSubject(subject, TraceLine.UNNAMED, out);
     } catch (IOException e) {
       subject.close();
       throw new UsageException("cannot record to " + file + ": " + Text.why(e));
     }
+  }
+
+  private void complain(String sentence) {
+    spec.commandLine().getErr().println("holdfast: " + sentence);
+  }
+
+  /** Whether what was to be recorded has been. */
+  boolean isRecorded() {
+    return recorded.map(RecordingWriter::isComplete).orElse(true);
   }
 
   /** How a command line names the subject. */

@@ -1,5 +1,6 @@
 package dev.holdfast.conformance.linux;
 
+import dev.holdfast.conformance.subject.RecordingWriter;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.conformance.wire.TraceLine;
 import dev.holdfast.conformance.wire.TraceWriter;
@@ -9,7 +10,6 @@ import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Message;
 import dev.holdfast.model.Port;
-import java.io.IOException;
 import java.io.Writer;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -27,10 +27,9 @@ final class Recorder implements Port {
   private static final TraceWriter LINES = new TraceWriter(TraceLine.UNNAMED, Role.DEVICE);
 
   private final Object turn = new Object();
-  private final Writer file;
-  private final Consumer<String> complaints;
+  private final RecordingWriter file;
   private final Port device;
-  private boolean broken;
+  private boolean over;
   private long number;
 
   /**
@@ -48,8 +47,7 @@ final class Recorder implements Port {
       Catalogue catalogue,
       Consumer<Envelope> said,
       Consumer<String> complaints) {
-    this.file = file;
-    this.complaints = complaints;
+    this.file = new RecordingWriter(file, complaints);
     write(LINES.begins(catalogue));
     this.device =
         factory.open(
@@ -113,15 +111,9 @@ final class Recorder implements Port {
 
   private void write(String line) {
     synchronized (file) {
-      if (broken) {
-        return;
-      }
-      try {
+      if (!over) {
         file.write(line + "\n");
         file.flush();
-      } catch (IOException e) {
-        broken = true;
-        complaints.accept("nothing more is recorded: " + e.getMessage());
       }
     }
   }
@@ -131,14 +123,10 @@ final class Recorder implements Port {
     synchronized (turn) {
       write(LINES.ends());
       synchronized (file) {
-        broken = true; // what is cleaned up now is no part of it
+        over = true; // what is cleaned up now is no part of it
       }
     }
     device.close();
-    try {
-      file.close();
-    } catch (IOException e) {
-      complaints.accept("the recording is not complete: " + e.getMessage());
-    }
+    file.close();
   }
 }

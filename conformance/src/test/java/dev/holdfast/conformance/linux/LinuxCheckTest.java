@@ -1,6 +1,7 @@
 package dev.holdfast.conformance.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -56,6 +57,18 @@ class LinuxCheckTest {
     Optional<String> obstacle = MemoryGroup.obstacle();
     assumeTrue(obstacle.isEmpty(), () -> "NOT RUN: " + obstacle);
     assertEquals(0, check("--only", "walk-0", "--rule", "MEM-2"), out::toString);
+  }
+
+  @Test
+  void aFullDiskIsSaidOnceAndTheVerdictStays() {
+    int code = check("--scenarios", "1", "--rule", "REQ-3", "--record", "/dev/full");
+    assertEquals(2, code, out::toString);
+    assertEquals(
+        1,
+        out.toString().lines().filter(it -> it.contains("nothing more is recorded: ")).count(),
+        out::toString);
+    assertTrue(out.toString().contains("PASS"), out::toString);
+    assertFalse(out.toString().contains("internal error"), out::toString);
   }
 
   @Test
