@@ -121,15 +121,7 @@ class SocketSubjectTest {
       })
   void everyFeedComesToTheSameVerdict(String name) throws Exception {
     Judged java = Judged.of(check(Served.named(name), 40));
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Served.class.getName(),
-            name);
-    assertEquals(java, Judged.of(check(new ChildSubject(command, PATIENCE), 40)));
+    assertEquals(java, Judged.of(check(Served.child(name), 40)));
     for (Socket socket : Socket.values()) {
       try (Listener listener = Listener.of(at(socket), () -> Served.named(name))) {
         Subject subject = new SocketSubject(listener.address(), PATIENCE);

@@ -8,41 +8,123 @@ import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Failure;
 import dev.holdfast.conformance.check.Report;
 import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.scenario.Coverage;
+import dev.holdfast.conformance.scenario.Orders;
 import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.scenario.Walks;
-import dev.holdfast.conformance.subject.Listener;
-import dev.holdfast.conformance.subject.SocketSubject;
+import dev.holdfast.conformance.subject.Served;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.conformance.zoo.Animal;
 import dev.holdfast.conformance.zoo.Zoo;
 import dev.holdfast.model.Rule;
+import dev.holdfast.model.Scopes;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * However one hears of an animal, it is judged the same: as an object in Java, by lines at a
- * socket, or by the trace of its run. All that are written in Java are compared.
+ * However one hears of an animal, it is judged the same: as an object in Java, by lines as a child
+ * process, or by the trace of its run. All that are written in Java are compared.
  */
 @StartsChildren
 class FeedsTest {
   private static final int WALKS = 8;
   private static final int RACES = 3;
-  private static final int IN_LINES = 5;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int MANY = 300;
 
-  @TempDir Path temp;
+  private static final Map<Role, List<Scenario>> MEETINGS = new EnumMap<>(Role.class);
+  private static final Map<Role, Subject> CHILDREN = new EnumMap<>(Role.class);
+
+  @TempDir private static Path menagerie;
+
+  /** One process for all animals of a role: which is its turn, a file says. */
+  private static Subject child(Animal animal) throws IOException, SubjectException {
+    Role role = animal.role();
+    Path file = menagerie.resolve(role.name());
+    Files.writeString(file, animal.name());
+    if (!CHILDREN.containsKey(role)) {
+      CHILDREN.put(role, Served.child(role.name(), file.toString()));
+    }
+    return Objects.requireNonNull(CHILDREN.get(role));
+  }
+
+  @AfterAll
+  static void theyGo() {
+    CHILDREN.values().forEach(Subject::close);
+  }
+
+  /** For a wrong animal the least that refutes it, for a right one a walk. */
+  @ParameterizedTest
+  @MethodSource("animals")
+  void itIsJudgedTheSameAsAChildAndByItsTrace(Animal animal) throws Exception {
+    try (Subject java = animal.maker().make()) {
+      Scenario scenario = telling(animal, java);
+      List<String> found = found(java, scenario);
+      assertEquals(animal.expected() instanceof Animal.Passes, found.isEmpty());
+      assertEquals(found, found(child(animal), scenario), scenario::toString);
+      compare(animal, scenario);
+    }
+  }
+
+  private static Scenario telling(Animal animal, Subject subject) {
+    Walks walks = new Walks(animal.role(), 42);
+    if (animal.expected() instanceof Animal.Passes) {
+      return walks.walk(0);
+    }
+    Stream<Supplier<Stream<Scenario>>> told =
+        animal.name().startsWith("race-")
+            ? Stream.of(
+                () -> IntStream.range(0, MANY).mapToObj(walks::race),
+                () -> meetings(animal.role()).stream())
+            : Stream.of(
+                () -> IntStream.range(0, MANY).mapToObj(walks::walk),
+                () -> IntStream.range(0, MANY).mapToObj(walks::stray),
+                () -> Orders.scenarios(animal.role(), Orders.MESSAGES).stream());
+    return told.flatMap(Supplier::get)
+        .flatMap(one -> new Checker(subject).run(twice(one), 1, done -> {}).failures().stream())
+        .map(Failure::scenario)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Scenario> meetings(Role role) {
+    return MEETINGS.computeIfAbsent(
+        role,
+        any ->
+            Scopes.covering().stream()
+                .flatMap(scope -> new Coverage(scope, 20_000).races("meet-", role).stream())
+                .toList());
+  }
+
+  /** A handle that is minted again is one in two lives. */
+  private static List<Scenario> twice(Scenario scenario) {
+    return List.of(scenario, scenario);
+  }
+
+  private static List<String> found(Subject subject, Scenario scenario) {
+    return new Checker(subject)
+        .replay(scenario, 2, done -> {}).stream()
+            .map(its -> its.verdict() + " " + its.rule() + " " + its.breakdown())
+            .toList();
+  }
 
   static Stream<Named<Animal>> animals() {
     return Zoo.java().stream().map(animal -> Named.of(animal.name(), animal));
@@ -93,38 +175,5 @@ class FeedsTest {
       List<Rule> rules = trace.findings().get(0).rules();
       assertTrue(rules.indexOf(failure.get().rule().orElseThrow()) == 0, rules + " of " + scenario);
     }
-  }
-
-  /** Those that answer the same twice, and answer at all. */
-  static Stream<Named<Animal>> steady() {
-    return animals()
-        .filter(its -> its.getPayload().role() != Role.DEVICE)
-        .filter(its -> !(its.getPayload().expected() instanceof Animal.BreaksDown));
-  }
-
-  @ParameterizedTest
-  @MethodSource("steady")
-  void itIsJudgedTheSameInLines(Animal animal) throws Exception {
-    Walks walks = new Walks(animal.role(), 42);
-    try (Listener listener = Listener.of(Listener.unix(temp), () -> made(animal));
-        Subject lines = new SocketSubject(listener.address(), PATIENCE);
-        Subject java = made(animal)) {
-      for (int i = 0; i < IN_LINES; i++) {
-        assertEquals(found(java, walks.walk(i)), found(lines, walks.walk(i)));
-      }
-    }
-  }
-
-  private static Subject made(Animal animal) {
-    try {
-      return animal.maker().make();
-    } catch (SubjectException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static List<Optional<Rule>> found(Subject subject, Scenario scenario) {
-    return new Checker(subject)
-        .replay(scenario, 1, done -> {}).stream().map(Failure::rule).toList();
   }
 }
