@@ -3,6 +3,7 @@ package dev.holdfast.mutation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.holdfast.conformance.check.Checker;
+import dev.holdfast.conformance.check.Suite;
 import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.conformance.zoo.MachinePort;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class KitTest {
   /** As in {@code holdfast check}. */
-  private static final int WALKS = 400;
+  private static final Suite.Extent EXTENT = new Suite.Extent(400, 4);
 
   private static final long SEED = 1;
   private static final Map<Role, List<Scenario>> SCENARIOS = new ConcurrentHashMap<>();
@@ -103,7 +104,8 @@ class KitTest {
   private static void accepts(
       Role role, Port.Factory factory, UnaryOperator<List<Envelope>> order) {
     List<Scenario> scenarios =
-        SCENARIOS.computeIfAbsent(role, its -> Checker.scenarios(its, SEED, WALKS, done -> {}));
+        SCENARIOS.computeIfAbsent(
+            role, its -> Suite.full(its, SEED, EXTENT, done -> {}).scenarios());
     try (InTurn subject = new InTurn(role, factory, order)) {
       Checker checker = new Checker(subject);
       for (Scenario scenario : scenarios) {

@@ -8,22 +8,18 @@ import dev.holdfast.conformance.oracle.Judgement.Explained;
 import dev.holdfast.conformance.oracle.Judgement.Refuted;
 import dev.holdfast.conformance.oracle.Judgement.Unsettled;
 import dev.holdfast.conformance.oracle.Oracle;
-import dev.holdfast.conformance.scenario.Coverage;
 import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.scenario.Shrinker;
-import dev.holdfast.conformance.scenario.Walks;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.model.Check.OnProxy;
 import dev.holdfast.model.Check.OnTarget;
 import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Handle;
 import dev.holdfast.model.Rule;
-import dev.holdfast.model.Scope;
-import dev.holdfast.model.Scopes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -32,18 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Checks one subject, once. Not thread-safe. */
 public final class Checker {
   /** After so many bad scenarios nothing new is learned. */
   private static final int ENOUGH = 60;
-
-  private static final int QUICK_WALKS = 120;
-  private static final int QUICK_RACES = 20;
 
   private final Subject subject;
   private final Assignment assignment;
@@ -75,74 +67,6 @@ public final class Checker {
   }
 
   /**
-   * The scenarios for a role: those that cover the small scopes, then random walks, then those in
-   * which any two messages meet in the small scopes, then random races, then random walks with
-   * messages that do not fit.
-   *
-   * @param role the subject's role
-   * @param seed the seed of the walks
-   * @param walks how many walks of each kind
-   * @param progress told how many there are, now and then
-   * @return the scenarios, in a fixed order
-   */
-  public static List<Scenario> scenarios(Role role, long seed, int walks, LongConsumer progress) {
-    List<Scenario> scenarios = new ArrayList<>();
-    List<Scenario> meetings = new ArrayList<>();
-    int number = 0;
-    for (Scope scope : Scopes.covering()) {
-      Coverage coverage = new Coverage(scope, 20_000);
-      scenarios.addAll(coverage.scenarios("cover-" + ++number + "-", role, progress));
-      meetings.addAll(coverage.races("meet-" + number + "-", role));
-    }
-    Walks random = new Walks(role, seed);
-    for (int i = 0; i < walks; i++) {
-      scenarios.add(random.walk(i));
-    }
-    scenarios.addAll(meetings); // after all that has one order: there it is clear what was wrong
-    for (int i = 0; i < walks; i++) {
-      scenarios.add(random.race(i));
-    }
-    for (int i = 0; i < walks; i++) {
-      scenarios.add(random.stray(i));
-    }
-    return scenarios;
-  }
-
-  /**
-   * A few scenarios for a role, random ones alone: for a first impression.
-   *
-   * @param role the subject's role
-   * @param seed the seed of the walks
-   * @return the scenarios, in a fixed order; in them the condition of every rule arises
-   */
-  public static List<Scenario> quick(Role role, long seed) {
-    return few(role, seed, QUICK_WALKS, QUICK_RACES, any -> true);
-  }
-
-  /**
-   * Some scenarios for a role, random ones alone.
-   *
-   * @param role the subject's role
-   * @param seed the seed of the walks
-   * @param walks about so many walks, or more if that takes more
-   * @param races of so many races those that are possible
-   * @param possible which scenarios can be run
-   * @return the scenarios, in a fixed order; in them the condition of every rule arises, if there
-   *     are possible walks in which it does
-   */
-  public static List<Scenario> few(
-      Role role, long seed, int walks, int races, Predicate<Scenario> possible) {
-    Walks random = new Walks(role, seed);
-    Set<Rule> rules =
-        Arrays.stream(Rule.values())
-            .filter(rule -> applies(rule, role))
-            .collect(Collectors.toSet());
-    List<Scenario> scenarios = new ArrayList<>(random.walks(rules, walks, possible));
-    IntStream.range(0, races).mapToObj(random::race).filter(possible).forEach(scenarios::add);
-    return scenarios;
-  }
-
-  /**
    * Runs scenarios; stops when there is nothing more to learn.
    *
    * @param scenarios what to run
@@ -151,17 +75,38 @@ public final class Checker {
    * @return what came of it
    */
   public Report run(List<Scenario> scenarios, long seed, LongConsumer progress) {
+    return run(new Suite(scenarios, List.of()), seed, progress);
+  }
+
+  /**
+   * Runs a suite; stops when there is nothing more to learn.
+   *
+   * @param suite what to run
+   * @param seed its seed, for the report
+   * @param progress told of every scenario
+   * @return what came of it
+   */
+  public Report run(Suite suite, long seed, LongConsumer progress) {
     long start = System.nanoTime();
+    List<Scenario> scenarios = suite.scenarios();
+    Reach reach = new Reach(suite.goals());
     int done = 0;
     Ending ending = Ending.COMPLETE;
     for (Scenario scenario : scenarios) {
       Optional<Failure> failure =
-          interrupted() ? Optional.empty() : run(scenario, true).filter(this::asked);
+          interrupted()
+              ? Optional.empty()
+              : run(
+                  scenario,
+                  exchange -> {
+                    tally.count(exchange);
+                    reach.happened(exchange);
+                  });
       if (interrupted()) {
         ending = Ending.INTERRUPTED; // what a run under way has come to is not its own doing
         break;
       }
-      failure.ifPresent(failures::add);
+      failure.ifPresentOrElse(this::add, () -> reach.ran(scenario));
       progress.accept(++done);
       if (assignment.until() == Until.NOTHING_NEW && (failures.size() >= ENOUGH || hopeless())) {
         ending = done == scenarios.size() ? Ending.COMPLETE : Ending.NOTHING_NEW;
@@ -181,6 +126,7 @@ public final class Checker {
         messages,
         System.nanoTime() - start,
         lines(),
+        reach.reached(),
         primary,
         smallest,
         beside);
@@ -197,7 +143,7 @@ public final class Checker {
   public Optional<Failure> replay(Scenario scenario, int times, LongConsumer progress) {
     Optional<Failure> failure = Optional.empty();
     for (int i = 0; i < times && failure.isEmpty(); i++) {
-      failure = run(scenario, false);
+      failure = run(scenario);
       progress.accept(i + 1L);
     }
     return failure;
@@ -207,11 +153,12 @@ public final class Checker {
     return assignment.interrupted().getAsBoolean();
   }
 
-  /** Whether a failure is of a rule that is to be judged; if not, it is counted. */
-  private boolean asked(Failure failure) {
-    Optional<Rule> other = failure.rule().filter(rule -> !assignment.rules().contains(rule));
-    other.ifPresent(rule -> beside.merge(rule, 1, Integer::sum));
-    return other.isEmpty();
+  /** Keeps a failure, or only counts it if it is of a rule that is not to be judged. */
+  private void add(Failure failure) {
+    failure
+        .rule()
+        .filter(rule -> !assignment.rules().contains(rule))
+        .ifPresentOrElse(rule -> beside.merge(rule, 1, Integer::sum), () -> failures.add(failure));
   }
 
   /** A conversation that broke down a few times will do so again. */
@@ -220,7 +167,11 @@ public final class Checker {
   }
 
   /** Runs one scenario; what went wrong, if anything did. */
-  private Optional<Failure> run(Scenario scenario, boolean counted) {
+  private Optional<Failure> run(Scenario scenario) {
+    return run(scenario, exchange -> {});
+  }
+
+  private Optional<Failure> run(Scenario scenario, Consumer<Exchange> explaining) {
     Story story = new Story(scenario, subject.role());
     Oracle oracle = new Oracle(subject.role(), scenario.catalogue(), story::hear);
     try {
@@ -233,9 +184,7 @@ public final class Checker {
         Scenario sofar = scenario.with(scenario.batches().subList(0, i + 1));
         if (judgement instanceof Explained explained) {
           story.add(explained.exchanges());
-          if (counted) {
-            explained.exchanges().forEach(tally::count);
-          }
+          explained.exchanges().forEach(explaining);
         } else if (judgement instanceof Refuted refuted) {
           story.add(refuted.before());
           return Optional.of(story.refuted(sofar, refuted, blame(sofar, refuted, story)));
@@ -319,7 +268,7 @@ public final class Checker {
         .shrink(
             failure.scenario(),
             smaller -> {
-              Optional<Failure> again = interrupted() ? Optional.empty() : run(smaller, false);
+              Optional<Failure> again = interrupted() ? Optional.empty() : run(smaller);
               boolean same = again.isPresent() && again.get().rule().equals(failure.rule());
               if (same) {
                 last[0] = again.get();

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param messages how many messages were told and said
  * @param nanos how long it took
  * @param lines per rule that was to be judged what came of it
+ * @param reached what was to be told completely, and how much of it was
  * @param primary the rule that explains best what is wrong
  * @param failures what did not end well, per rule the smallest found
  * @param beside rules broken that were not to be judged, and how many scenarios that cut short
@@ -36,6 +37,7 @@ public record Report(
     long messages,
     long nanos,
     Map<Rule, Line> lines,
+    List<Reached> reached,
     Optional<Rule> primary,
     List<Failure> failures,
     Map<Rule, Integer> beside) {
@@ -87,7 +89,7 @@ public record Report(
                         ? new Line(Verdict.NOT_APPLICABLE, line.checks(), line.arose())
                         : line));
     return new Report(
-        subject, role, seed, scenarios, planned, ending, messages, nanos, excused, primary,
+        subject, role, seed, scenarios, planned, ending, messages, nanos, excused, reached, primary,
         failures, beside);
   }
 

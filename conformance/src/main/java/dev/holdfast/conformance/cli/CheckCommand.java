@@ -4,13 +4,13 @@ import dev.holdfast.conformance.check.Assignment;
 import dev.holdfast.conformance.check.Assignment.Until;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Report;
+import dev.holdfast.conformance.check.Suite;
 import dev.holdfast.conformance.linux.LinuxSubject;
 import dev.holdfast.conformance.report.Baseline;
 import dev.holdfast.conformance.report.Evidence;
 import dev.holdfast.conformance.report.Findings;
 import dev.holdfast.conformance.report.Findings.Numbered;
 import dev.holdfast.conformance.report.ReportFolder;
-import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.impl.linux.MemoryGroup;
@@ -135,7 +135,7 @@ public final class CheckCommand implements Callable<Integer> {
   private Report check(Subject opened, Assignment assignment) {
     PrintWriter err = spec.commandLine().getErr();
     String role = SubjectOptions.name(opened.role());
-    List<Scenario> chosen = List.of();
+    Suite chosen = new Suite(List.of(), List.of());
     Optional<String> obstacle = subject.linux() ? MemoryGroup.obstacle() : Optional.empty();
     obstacle.ifPresent(why -> err.println(LinuxSubject.withoutPressure(why)));
     boolean obliged =
@@ -148,7 +148,8 @@ public final class CheckCommand implements Callable<Integer> {
                 : scenarios.choose(opened.role(), progress);
       }
     }
-    try (Progress progress = new Progress("checking a " + role, "scenario", chosen.size(), err)) {
+    try (Progress progress =
+        new Progress("checking a " + role, "scenario", chosen.scenarios().size(), err)) {
       Report report = new Checker(opened, assignment).run(chosen, scenarios.seed(), progress);
       return obstacle.isPresent() ? report.excusing(LinuxSubject.OF_PRESSURE) : report;
     }

@@ -31,6 +31,7 @@ final class Printout {
       rules(findings);
       out.println();
       subjects(findings);
+      told(findings);
     }
     for (Numbered found : findings.failures()) {
       out.println();
@@ -79,5 +80,21 @@ final class Printout {
             + findings.requirements().version()
             + ", level "
             + findings.level().name().toLowerCase(Locale.ROOT));
+  }
+
+  private void told(Findings findings) {
+    if (findings.goals().isEmpty()) {
+      return;
+    }
+    List<String> headings = new ArrayList<>(List.of("told"));
+    findings.reports().forEach(report -> headings.add(SubjectOptions.name(report.role())));
+    Table table = Table.wrapping(headings.toArray(String[]::new));
+    for (String goal : findings.goals()) {
+      List<Object> row = new ArrayList<>(List.of(goal));
+      row.addAll(findings.reached(goal));
+      table.row(row.toArray());
+    }
+    out.println();
+    table.print(out);
   }
 }

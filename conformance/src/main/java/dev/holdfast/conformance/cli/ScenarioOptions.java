@@ -1,6 +1,7 @@
 package dev.holdfast.conformance.cli;
 
-import dev.holdfast.conformance.check.Checker;
+import dev.holdfast.conformance.check.Suite;
+import dev.holdfast.conformance.scenario.Orders;
 import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.scenario.SystemScenarios;
 import dev.holdfast.conformance.wire.Role;
@@ -32,8 +33,19 @@ final class ScenarioOptions {
   private int walks = 400;
 
   @Option(
+      names = "--orders",
+      paramLabel = "N",
+      converter = Count.class,
+      description =
+          "Every order of up to so many messages in small scopes (${DEFAULT-VALUE}); each more"
+              + " makes about six times as many scenarios.")
+  private int orders = Orders.MESSAGES;
+
+  @Option(
       names = "--quick",
-      description = "A first impression in a few seconds: random scenarios alone, and fewer.")
+      description =
+          "A first impression in a few seconds: fewer random scenarios, and every order of fewer"
+              + " messages.")
   private boolean quick;
 
   @Option(
@@ -69,12 +81,15 @@ final class ScenarioOptions {
    *
    * @param role the subject's role
    * @param progress told how many there are, now and then
-   * @return the scenarios, at least one
-   * @throws UsageException if there are none
+   * @return what to run, at least one scenario
+   * @throws UsageException if there is none
    */
-  List<Scenario> choose(Role role, LongConsumer progress) {
-    return chosen(
-        quick ? Checker.quick(role, seed) : Checker.scenarios(role, seed, walks, progress));
+  Suite choose(Role role, LongConsumer progress) {
+    Suite suite =
+        quick
+            ? Suite.quick(role, seed)
+            : Suite.full(role, seed, new Suite.Extent(walks, orders), progress);
+    return suite.with(chosen(suite.scenarios()));
   }
 
   /**
@@ -83,11 +98,11 @@ final class ScenarioOptions {
    * @param possible which scenarios it can run
    * @return some of those about real systems, and about {@value #FEW} random ones
    */
-  List<Scenario> few(Predicate<Scenario> possible) {
+  Suite few(Predicate<Scenario> possible) {
     List<Scenario> few = new ArrayList<>(SystemScenarios.all());
     few.removeIf(possible.negate());
-    few.addAll(Checker.few(Role.DEVICE, seed, FEW / 2, FEW, possible));
-    return chosen(few);
+    few.addAll(Suite.few(Role.DEVICE, seed, FEW / 2, FEW, possible));
+    return new Suite(chosen(few), List.of());
   }
 
   private List<Scenario> chosen(List<Scenario> all) {
@@ -118,7 +133,10 @@ final class ScenarioOptions {
   /** What must stand on a command line for a scenario to be found again by its name. */
   List<String> again(String name) {
     List<String> words = new ArrayList<>(List.of("--seed", String.valueOf(seed)));
-    words.addAll(quick ? List.of("--quick") : List.of("--walks", String.valueOf(walks)));
+    words.addAll(
+        quick
+            ? List.of("--quick")
+            : List.of("--walks", String.valueOf(walks), "--orders", String.valueOf(orders)));
     words.addAll(List.of("--only", name));
     return words;
   }

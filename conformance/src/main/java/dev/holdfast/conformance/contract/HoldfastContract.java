@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Failure;
 import dev.holdfast.conformance.check.Report;
+import dev.holdfast.conformance.check.Suite;
 import dev.holdfast.conformance.check.Verdict;
+import dev.holdfast.conformance.scenario.Orders;
 import dev.holdfast.conformance.subject.PortSubject;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.wire.Role;
@@ -68,6 +70,15 @@ public abstract class HoldfastContract {
   }
 
   /**
+   * Every order of up to so many messages is told, in small scopes.
+   *
+   * @return {@value Orders#MESSAGES}, unless overridden
+   */
+  protected int messages() {
+    return Orders.MESSAGES;
+  }
+
+  /**
    * Runs all scenarios, and makes a test of what came of each rule.
    *
    * @return one test per rule, and one for the conversation
@@ -76,9 +87,10 @@ public abstract class HoldfastContract {
   protected Stream<DynamicTest> rules() {
     Report report;
     try (Subject subject = new PortSubject(role, getClass().getSimpleName(), factory, DEADLINE)) {
+      Suite.Extent extent = new Suite.Extent(walks(), messages());
       report =
           new Checker(subject)
-              .run(Checker.scenarios(role, seed(), walks(), done -> {}), seed(), done -> {});
+              .run(Suite.full(role, seed(), extent, done -> {}), seed(), done -> {});
     }
     Stream<DynamicTest> conversation =
         Stream.of(

@@ -1,6 +1,7 @@
 package dev.holdfast.conformance.report;
 
 import dev.holdfast.conformance.check.Failure;
+import dev.holdfast.conformance.check.Reached;
 import dev.holdfast.conformance.check.Report;
 import dev.holdfast.conformance.check.Report.Line;
 import dev.holdfast.conformance.check.Requirements;
@@ -186,6 +187,41 @@ public record Findings(
    */
   public List<Requirement> asked() {
     return requirements.all().stream().filter(r -> rules.contains(r.rule())).toList();
+  }
+
+  /**
+   * What was to be told completely in any role.
+   *
+   * @return what it is, in words
+   */
+  public List<String> goals() {
+    return reports.stream()
+        .flatMap(report -> report.reached().stream())
+        .map(Reached::what)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * How much of something that was to be told completely was told in each role.
+   *
+   * @param goal one of {@link #goals}
+   * @return for every report, in their order, how much; nothing where it is no goal of the role
+   */
+  public List<String> reached(String goal) {
+    return reports.stream()
+        .map(
+            report ->
+                report.reached().stream()
+                    .filter(its -> its.what().equals(goal))
+                    .map(Findings::text)
+                    .collect(Collectors.joining()))
+        .toList();
+  }
+
+  private static String text(Reached its) {
+    String due = Text.number(its.due());
+    return its.complete() ? "all " + due : Text.number(its.told()) + " of " + due;
   }
 
   /**

@@ -66,6 +66,16 @@ final class JsonReport {
     node.put("ending", report.ending().name());
     node.put("messages", report.messages());
     node.put("seconds", Math.round(report.nanos() / 1e8) / 10.0);
+    ArrayNode reached = node.putArray("reached");
+    report
+        .reached()
+        .forEach(
+            its ->
+                reached
+                    .addObject()
+                    .put("what", its.what())
+                    .put("told", its.told())
+                    .put("due", its.due()));
     ObjectNode beside = node.putObject("brokenBeside");
     report.beside().forEach((rule, times) -> beside.put(rule.id(), times));
     return node;

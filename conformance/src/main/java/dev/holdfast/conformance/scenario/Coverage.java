@@ -175,6 +175,27 @@ public final class Coverage {
     return races;
   }
 
+  /**
+   * What goes wrong around a subject, and when it can: all of it is told by {@link #scenarios}.
+   *
+   * @param role the subject's role
+   * @return by the kind of mishap, the messages by which it is told, in the states in which they
+   *     can be
+   */
+  public Map<String, Set<Told>> mishaps(Role role) {
+    Map<String, Set<Told>> mishaps = new LinkedHashMap<>();
+    int[] goals = goals(role);
+    for (int edge = 0; edge < goals.length; edge++) {
+      if (goals[edge] != NONE) {
+        Exchange exchange = exchange(edge);
+        for (String kind : Mishap.kinds(exchange)) {
+          mishaps.computeIfAbsent(kind, any -> new HashSet<>()).add(Told.of(exchange));
+        }
+      }
+    }
+    return mishaps;
+  }
+
   private List<List<Envelope>> questions(Role role) {
     List<List<Envelope>> questions = new ArrayList<>();
     if (role == Role.PROXY) {

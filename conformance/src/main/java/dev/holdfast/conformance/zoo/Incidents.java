@@ -45,6 +45,9 @@ import java.util.function.Supplier;
  * state has no place for.
  */
 final class Incidents {
+  /** Its fault shows in no state, and hardly ever by chance: only in one order of messages. */
+  static final String GIVES_UP = "gives-up-after-two";
+
   private Incidents() {}
 
   /** Those that remember no more than the model. */
@@ -136,6 +139,12 @@ final class Incidents {
             new Breaks(Rule.REQ_5.id()),
             port(Incidents::counting)),
         Zoo.animal(
+            GIVES_UP,
+            Role.PROXY,
+            "When two starts of a resource have failed, asks for it no more, and refuses at once.",
+            new Breaks(Rule.REQ_7.id()),
+            port(Incidents::givingUp)),
+        Zoo.animal(
             "release-after-death-fatal",
             Role.PROXY,
             "A release of what is not held ends the proxy.",
@@ -205,6 +214,26 @@ final class Incidents {
           return new Step<>(
               new Proxy(right.state().sessions(), p.resources(), p.dead()), List.of(released));
         }
+      }
+      return right;
+    };
+  }
+
+  private static ProxyMachine givingUp() {
+    Map<ResourceId, Integer> failures = new HashMap<>();
+    return (p, in) -> {
+      Step<Proxy> right = p.step(in);
+      if (in.message() instanceof StartFailed failed && !right.out().isEmpty()) {
+        failures.merge(failed.resource(), 1, Integer::sum);
+      } else if (in.message() instanceof Provided provided) {
+        failures.remove(provided.resource());
+      } else if (in.message() instanceof Request request
+          && failures.getOrDefault(request.resource(), 0) >= 2
+          && right.state().interest(request.resource()) instanceof Asking) {
+        Refused refused = new Refused(request.id(), Reason.START_FAILED);
+        return new Step<>(
+            new Proxy(right.state().sessions(), p.resources(), p.dead()),
+            List.of(new Envelope(in.channel(), refused)));
       }
       return right;
     };

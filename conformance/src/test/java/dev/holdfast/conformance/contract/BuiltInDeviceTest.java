@@ -3,7 +3,7 @@ package dev.holdfast.conformance.contract;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.impl.InMemoryDevice;
 
-class BuiltInDeviceTest extends HoldfastContract {
+class BuiltInDeviceTest extends BuiltIn {
   BuiltInDeviceTest() {
     super(Role.DEVICE, InMemoryDevice::new);
   }

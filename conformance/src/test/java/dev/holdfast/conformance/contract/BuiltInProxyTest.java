@@ -3,7 +3,7 @@ package dev.holdfast.conformance.contract;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.impl.ConcurrentProxy;
 
-class BuiltInProxyTest extends HoldfastContract {
+class BuiltInProxyTest extends BuiltIn {
   BuiltInProxyTest() {
     super(Role.PROXY, ConcurrentProxy::new);
   }

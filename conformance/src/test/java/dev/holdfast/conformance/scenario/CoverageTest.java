@@ -15,7 +15,6 @@ import dev.holdfast.model.Machines;
 import dev.holdfast.model.ProxyExchange;
 import dev.holdfast.model.Scope;
 import dev.holdfast.model.Scopes;
-import dev.holdfast.model.TargetExchange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,15 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CoverageTest {
   private static final int LIMIT = 20_000;
-
-  /** A machine is told this, in this state. */
-  private record Told(Object state, Envelope in) {
-    static Told of(Exchange exchange) {
-      return exchange instanceof ProxyExchange proxy
-          ? new Told(proxy.before(), proxy.in())
-          : new Told(((TargetExchange) exchange).before(), exchange.in());
-    }
-  }
 
   static Stream<Arguments> scopes() {
     return IntStream.range(0, Scopes.covering().size())
@@ -133,7 +123,7 @@ class CoverageTest {
       Set<World> worlds = Set.of(World.fresh(race.catalogue()));
       for (List<Envelope> batch : race.batches()) {
         for (World world : batch.size() == 2 ? worlds : Set.<World>of()) {
-          Object state = role == Role.PROXY ? world.proxy() : world.target();
+          Record state = role == Role.PROXY ? world.proxy() : world.target();
           missed.remove(batch.stream().map(in -> new Told(state, in)).collect(Collectors.toSet()));
         }
         for (Envelope in : batch) {

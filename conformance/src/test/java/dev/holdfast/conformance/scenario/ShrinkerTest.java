@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.conformance.check.Checker;
 import dev.holdfast.conformance.check.Failure;
 import dev.holdfast.conformance.check.Report;
+import dev.holdfast.conformance.check.Suite;
 import dev.holdfast.conformance.subject.Subject;
 import dev.holdfast.conformance.subject.SubjectException;
 import dev.holdfast.conformance.wire.Role;
@@ -50,7 +51,9 @@ class ShrinkerTest {
     return SCENARIOS.computeIfAbsent(
         role,
         any ->
-            Checker.scenarios(role, 1, 100, done -> {}).stream().filter(Scenario::inTurn).toList());
+            Suite.full(role, 1, new Suite.Extent(100, 1), done -> {}).scenarios().stream()
+                .filter(Scenario::inTurn)
+                .toList());
   }
 
   /** A message that is told from every other. */

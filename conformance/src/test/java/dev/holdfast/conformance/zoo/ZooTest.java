@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.conformance.StartsChildren;
 import dev.holdfast.conformance.check.Checker;
+import dev.holdfast.conformance.check.Report;
+import dev.holdfast.conformance.check.Suite;
 import dev.holdfast.conformance.scenario.Coverage;
+import dev.holdfast.conformance.scenario.Orders;
 import dev.holdfast.conformance.scenario.Scenario;
 import dev.holdfast.conformance.scenario.Walks;
 import dev.holdfast.conformance.subject.Subject;
@@ -143,6 +146,24 @@ class ZooTest {
     }
     try (Subject subject = animal.maker().make()) {
       assertEquals(List.of(), new Checker(subject).run(scenarios, 7, done -> {}).failures());
+    }
+  }
+
+  /** What depends on more than a state is found by telling every order, and that for certain. */
+  @Test
+  void whatNoStateShowsAnOrderDoes() throws SubjectException {
+    Animal animal =
+        Zoo.java().stream().filter(its -> its.name().equals(Incidents.GIVES_UP)).findAny().get();
+    Suite states = Suite.full(animal.role(), 1, new Suite.Extent(0, 1), done -> {});
+    try (Subject subject = animal.maker().make()) {
+      assertEquals(List.of(), new Checker(subject).run(states, 1, done -> {}).failures());
+    }
+    List<Scenario> orders = Orders.scenarios(animal.role(), Orders.MESSAGES);
+    try (Subject subject = animal.maker().make()) {
+      Report report = new Checker(subject).run(orders, 1, done -> {});
+      assertEquals(
+          List.of(Rule.REQ_7), report.failures().stream().flatMap(f -> f.rule().stream()).toList());
+      assertEquals(Orders.MESSAGES, report.failures().get(0).scenario().messages());
     }
   }
 
