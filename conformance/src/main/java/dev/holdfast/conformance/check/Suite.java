@@ -31,9 +31,6 @@ public record Suite(List<Scenario> scenarios, List<Goal> goals) {
   private static final int QUICK_WALKS = 120;
   private static final int QUICK_RACES = 20;
 
-  /** A first impression is of every order of so many messages. */
-  private static final int QUICK_MESSAGES = 4;
-
   /** No scope that is covered has more steps. */
   private static final int STEPS = 20_000;
 
@@ -117,15 +114,16 @@ public record Suite(List<Scenario> scenarios, List<Goal> goals) {
    *
    * @param role the subject's role
    * @param seed the seed of the walks
+   * @param messages every order of up to so many messages is told
    * @return random walks and races, in which the condition of every rule arises, and every order of
-   *     very few messages
+   *     a few messages
    */
-  public static Suite quick(Role role, long seed) {
-    List<Scenario> orders = Orders.scenarios(role, QUICK_MESSAGES);
+  public static Suite quick(Role role, long seed, int messages) {
+    List<Scenario> orders = Orders.scenarios(role, messages);
     List<Scenario> scenarios =
         new ArrayList<>(few(role, seed, QUICK_WALKS, QUICK_RACES, any -> true));
     scenarios.addAll(orders);
-    return new Suite(scenarios, List.of(goal(orders, QUICK_MESSAGES)));
+    return new Suite(scenarios, List.of(goal(orders, messages)));
   }
 
   /**

@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
 /** What the subject is told: which scenarios, and how many. */
 final class ScenarioOptions {
   private static final int FEW = 24;
+  private static final int QUICK_ORDERS = 4;
+  private static final int MOST_ORDERS = 8;
 
   @Option(
       names = "--seed",
@@ -37,9 +39,9 @@ final class ScenarioOptions {
       paramLabel = "N",
       converter = Count.class,
       description =
-          "Every order of up to so many messages in small scopes (${DEFAULT-VALUE}); each more"
-              + " makes about six times as many scenarios.")
-  private int orders = Orders.MESSAGES;
+          "Every order of up to so many messages in small scopes (6, with --quick 4; at most 8):"
+              + " one more makes about six times as many scenarios.")
+  private Optional<Integer> orders = Optional.empty();
 
   @Option(
       names = "--quick",
@@ -85,10 +87,15 @@ final class ScenarioOptions {
    * @throws UsageException if there is none
    */
   Suite choose(Role role, LongConsumer progress) {
+    int messages = orders.orElse(quick ? QUICK_ORDERS : Orders.MESSAGES);
+    if (messages > MOST_ORDERS) {
+      throw new UsageException(
+          "--orders is at most " + MOST_ORDERS + ": there is no room for more scenarios");
+    }
     Suite suite =
         quick
-            ? Suite.quick(role, seed)
-            : Suite.full(role, seed, new Suite.Extent(walks, orders), progress);
+            ? Suite.quick(role, seed, messages)
+            : Suite.full(role, seed, new Suite.Extent(walks, messages), progress);
     return suite.with(chosen(suite.scenarios()));
   }
 
@@ -133,10 +140,8 @@ final class ScenarioOptions {
   /** What must stand on a command line for a scenario to be found again by its name. */
   List<String> again(String name) {
     List<String> words = new ArrayList<>(List.of("--seed", String.valueOf(seed)));
-    words.addAll(
-        quick
-            ? List.of("--quick")
-            : List.of("--walks", String.valueOf(walks), "--orders", String.valueOf(orders)));
+    words.addAll(quick ? List.of("--quick") : List.of("--walks", String.valueOf(walks)));
+    orders.ifPresent(messages -> words.addAll(List.of("--orders", String.valueOf(messages))));
     words.addAll(List.of("--only", name));
     return words;
   }

@@ -412,7 +412,7 @@ public final class Zoo {
   /** A right program would be told all there is; what is odd about it is how it speaks. */
   private List<Scenario> scenarios(Animal animal) {
     return animal.maker() instanceof Animal.Program && animal.expected() instanceof Passes
-        ? few.computeIfAbsent(animal.role(), role -> Suite.quick(role, SEED).scenarios())
+        ? few.computeIfAbsent(animal.role(), role -> Suite.quick(role, SEED, 4).scenarios())
         : all.computeIfAbsent(
             animal.role(), role -> Suite.full(role, SEED, extent(role), done -> {}).scenarios());
   }

@@ -131,7 +131,7 @@ class CheckerTest {
   @EnumSource
   void aFirstImpressionIsOfEveryRule(Role role) throws SubjectException {
     for (long seed = 1; seed <= 3; seed++) {
-      List<Scenario> scenarios = Suite.quick(role, seed).scenarios();
+      List<Scenario> scenarios = Suite.quick(role, seed, 4).scenarios();
       try (Subject subject = reference(role)) {
         Report report = new Checker(subject).run(scenarios, seed, done -> {});
         assertEquals(Verdict.PASS, report.verdict(), () -> byVerdict(report).toString());

@@ -85,6 +85,7 @@ class CheckCommandTest {
         "check --seed one",
         "check --scenarios 0",
         "check --walks -1",
+        "check --orders 9",
         "check --deadline 0",
         "check --quick --role proxy --only nothing",
         "check --java no.such.Thing --role proxy",
@@ -138,6 +139,21 @@ class CheckCommandTest {
         List.of("target", "device"),
         texts(report("r"), "subjects", "role"),
         "who has to keep them");
+  }
+
+  @Test
+  void whatIsToBeToldCompletelyIsCounted() throws IOException {
+    Run whole = run("check --quick --role proxy --orders 3 --report ~/r");
+    assertEquals("all 42", reached(whole));
+    JsonNode orders = report("r").get("subjects").get(0).get("reached").get(0);
+    assertEquals(42, orders.get("told").intValue());
+    assertEquals(42, orders.get("due").intValue());
+    Run part = run("check --quick --role proxy --orders 3 --scenarios 80");
+    assertTrue(reached(part).matches("[12]\\d of 42"), part.out());
+  }
+
+  private static String reached(Run run) {
+    return line(run, "every order of up to 3 messages").replaceFirst(".* messages  ", "");
   }
 
   private static void fits(String line) {
