@@ -72,6 +72,7 @@ public record Findings(
             trace.messages(),
             Duration.between(started, Instant.now()).toNanos(),
             trace.lines(),
+            List.of(), // what was recorded was told by others
             trace.findings().stream().flatMap(f -> f.failure().rule().stream()).findFirst(),
             trace.findings().stream().map(Finding::failure).toList(),
             Map.of());
