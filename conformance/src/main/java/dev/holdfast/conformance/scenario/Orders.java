@@ -91,8 +91,8 @@ public final class Orders {
   }
 
   /**
-   * The small scopes. In each, ids and boots are enough for all that a domain can say in a few
-   * messages; what the target OS is asked is of up to two attempts on each resource.
+   * The small scopes. In each a domain boots twice at most, and requests or releases four times;
+   * what the target OS is asked is of up to two attempts on each resource.
    */
   static List<Orders> of(Role role) {
     Catalogue one = catalogue(Map.of(NAV, List.of(MAP)));
