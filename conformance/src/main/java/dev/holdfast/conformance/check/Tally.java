@@ -17,9 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
-/** Counts on how many exchanges each rule was checked, and arose. Not thread-safe. */
+/** Counts on how many exchanges each rule was checked, and arose. Thread-safe. */
 public final class Tally {
   private final Set<Rule> rules;
   private final Counts<ProxyExchange> ofProxies = new Counts<>();
@@ -29,7 +30,7 @@ public final class Tally {
   private static final class Arising<X> {
     private final Rule rule;
     private final Predicate<X> condition;
-    private long times;
+    private final LongAdder times = new LongAdder();
 
     Arising(Rule rule, Predicate<X> condition) {
       this.rule = rule;
@@ -38,7 +39,7 @@ public final class Tally {
 
     void count(X exchange) {
       if (condition.test(exchange)) {
-        times++;
+        times.increment();
       }
     }
   }
@@ -47,23 +48,21 @@ public final class Tally {
   private static final class Counts<X extends Exchange> {
     private final List<Arising<X>> all = new ArrayList<>();
     private final Map<Class<?>, List<Arising<X>>> byHeard = new HashMap<>();
-    private long exchanges;
+    private final LongAdder exchanges = new LongAdder();
 
     void add(Rule rule, OnExchange<X> check) {
       Arising<X> arising = new Arising<>(rule, check.arises());
       all.add(arising);
       check.heard().stream()
           .flatMap(Messages::leaves)
-          .forEach(message -> onHearing(message).add(arising));
-    }
-
-    private List<Arising<X>> onHearing(Class<?> message) {
-      return byHeard.computeIfAbsent(message, any -> new ArrayList<>());
+          .forEach(
+              message -> byHeard.computeIfAbsent(message, any -> new ArrayList<>()).add(arising));
     }
 
     void count(X exchange) {
-      exchanges++;
-      for (Arising<X> arising : onHearing(exchange.in().message().getClass())) {
+      exchanges.increment();
+      for (Arising<X> arising :
+          byHeard.getOrDefault(exchange.in().message().getClass(), List.of())) {
         arising.count(exchange);
       }
     }
@@ -71,8 +70,8 @@ public final class Tally {
     void addTo(Map<Rule, long[]> counts) {
       for (Arising<X> arising : all) {
         long[] its = counts.computeIfAbsent(arising.rule, any -> new long[2]);
-        its[0] += exchanges;
-        its[1] += arising.times;
+        its[0] += exchanges.sum();
+        its[1] += arising.times.sum();
       }
     }
   }

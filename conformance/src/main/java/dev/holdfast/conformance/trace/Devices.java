@@ -8,6 +8,8 @@ import dev.holdfast.conformance.wire.TraceLine.OfDevice;
 import dev.holdfast.conformance.wire.TraceLine.Passed;
 import dev.holdfast.conformance.wire.TraceLine.Settled;
 import dev.holdfast.conformance.wire.TraceLine.Strange;
+import dev.holdfast.model.Exchange;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class Devices {
   private final String source;
   private final Judge judge;
   private final Map<String, Stage> stages = new HashMap<>();
+  private List<Exchange> explained = List.of();
   private long number;
   private int found;
 
@@ -44,8 +47,14 @@ final class Devices {
     this.judge = judge;
   }
 
-  /** Hears the next line. */
-  void hear(TraceLine line) {
+  /** Hears the next lines: how what they tell can have come about. */
+  List<Exchange> hear(List<TraceLine> lines) {
+    explained = new ArrayList<>();
+    lines.forEach(this::hear);
+    return explained;
+  }
+
+  private void hear(TraceLine line) {
     number++;
     if (found >= MOST) {
       return;
@@ -69,7 +78,7 @@ final class Devices {
   private void begin(OfDevice line) {
     if (line instanceof Begins begins) {
       judge.begins(begins.role());
-      stages.put(line.device(), new Live(new Life(begins, judge.tally())));
+      stages.put(line.device(), new Live(new Life(begins)));
     } else {
       String why =
           line instanceof Strange strange
@@ -92,7 +101,7 @@ final class Devices {
         life.hear(passed);
       } else if (line instanceof Settled) {
         judge.judged(life.unsettled());
-        life.settle();
+        explained.addAll(life.settle());
       } else if (line instanceof Ends) {
         life.end();
         stages.remove(line.device());

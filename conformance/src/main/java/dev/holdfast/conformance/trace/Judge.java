@@ -5,6 +5,7 @@ import dev.holdfast.conformance.check.Tally;
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.wire.Role;
 import dev.holdfast.conformance.wire.TraceLine;
+import dev.holdfast.model.Exchange;
 import dev.holdfast.model.Rule;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,9 +66,9 @@ public final class Judge {
   }
 
   /**
-   * Judges one source; devices of different sources have nothing to do with each other. Bytes are
-   * read and understood by a thread of its own. If it cannot be read on, that is a finding: a trace
-   * that ends in the middle is what a system leaves that has crashed.
+   * Judges one source; devices of different sources have nothing to do with each other. Threads of
+   * its own do so, in turn: one at a time judges, and tells what is found. If it cannot be read on,
+   * that is a finding: a trace that ends in the middle is what a system leaves that has crashed.
    *
    * @param source what to read; it is not closed
    * @param progress told now and then how many bytes have been read
@@ -75,11 +76,14 @@ public final class Judge {
    */
   public void judge(Source source, LongConsumer progress) throws InterruptedException {
     Devices its = new Devices(source.name(), this);
-    try (ReadAhead lines = new ReadAhead(source)) {
-      for (Optional<List<TraceLine>> next = lines.next(); next.isPresent(); next = lines.next()) {
-        next.get().forEach(its::hear);
-        progress.accept(source.read());
-      }
+    Relay.Taker taker =
+        lines -> {
+          Runnable rest = hear(its, lines);
+          progress.accept(source.read());
+          return rest;
+        };
+    try (Relay relay = new Relay(source, taker)) {
+      relay.handOn();
       its.end(Optional.empty());
     } catch (IOException e) {
       String why = "it cannot be read on: " + e.getMessage();
@@ -91,8 +95,10 @@ public final class Judge {
     }
   }
 
-  Tally tally() {
-    return tally;
+  /** Judges lines of devices, but for the counting, which can be done at any time. */
+  Runnable hear(Devices devices, List<TraceLine> lines) {
+    List<Exchange> explained = devices.hear(lines);
+    return () -> explained.forEach(tally::count);
   }
 
   void begins(Role role) {

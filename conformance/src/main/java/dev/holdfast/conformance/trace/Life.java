@@ -1,7 +1,6 @@
 package dev.holdfast.conformance.trace;
 
 import dev.holdfast.conformance.check.Failure;
-import dev.holdfast.conformance.check.Tally;
 import dev.holdfast.conformance.oracle.Judgement;
 import dev.holdfast.conformance.oracle.Judgement.Explained;
 import dev.holdfast.conformance.oracle.Judgement.Refuted;
@@ -12,6 +11,7 @@ import dev.holdfast.conformance.wire.TraceLine.Begins;
 import dev.holdfast.conformance.wire.TraceLine.Passed;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
+import dev.holdfast.model.Exchange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,6 @@ final class Life {
   private final Begins begins;
   private final Role role;
   private final Oracle oracle;
-  private final Tally tally;
   private final List<Envelope> told = new ArrayList<>();
   private final List<Envelope> said = new ArrayList<>();
   private final Map<Direction, Long> sequences = new HashMap<>();
@@ -56,11 +55,10 @@ final class Life {
     }
   }
 
-  Life(Begins begins, Tally tally) {
+  Life(Begins begins) {
     this.begins = begins;
     this.role = begins.role();
     this.oracle = new Oracle(begins.role(), begins.catalogue());
-    this.tally = tally;
   }
 
   /** Hears one more message. */
@@ -99,8 +97,8 @@ final class Life {
     return told.size() + said.size();
   }
 
-  /** Judges what was heard since the last time. */
-  void settle() throws Over {
+  /** Judges what was heard since the last time: how it can have come about. */
+  List<Exchange> settle() throws Over {
     messages += unsettled();
     Judgement judgement = oracle.overhear(told, said);
     told.clear();
@@ -115,7 +113,7 @@ final class Life {
     if (judgement instanceof Unsettled unsettled) {
       throw Over.unclear(unsettled.why());
     }
-    ((Explained) judgement).exchanges().forEach(tally::count);
+    return ((Explained) judgement).exchanges();
   }
 
   /** Checks that everything is judged, and that there was something. */

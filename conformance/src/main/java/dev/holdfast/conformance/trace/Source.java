@@ -104,7 +104,7 @@ public final class Source implements Closeable {
       return got;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time reads
     private void add(int more) {
       count += more;
     }

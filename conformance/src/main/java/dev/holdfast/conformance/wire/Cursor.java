@@ -9,9 +9,9 @@ final class Cursor {
   /** As many digits as any {@code long} has room for. */
   private static final int DIGITS = 18;
 
-  private byte[] bytes = {};
+  private final byte[] bytes;
+  private final int to;
   private int at;
-  private int to;
 
   /** It is left to another. */
   static final class NotPlain extends Exception {
@@ -22,11 +22,11 @@ final class Cursor {
     }
   }
 
-  /** Begins with another line. */
-  void over(byte[] all, int from, int end) {
-    bytes = all;
-    at = from;
-    to = end;
+  /** At the front of a line. */
+  Cursor(byte[] bytes, int from, int to) {
+    this.bytes = bytes;
+    this.to = to;
+    this.at = from;
   }
 
   /** How a name or a word stands in a line. */

@@ -19,17 +19,17 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads the messages and syncs of a trace that are spelt without surprises, with no tree and no
  * text in between. It refuses nothing: what is not plain, or wrong, is left to {@link
- * TraceReader#readAny}, which would read all that this does as the same. Not thread-safe.
+ * TraceReader#readAny}, which would read all that this does as the same. Thread-safe.
  */
 final class PlainLines {
   private static final byte[] CHANNEL = spelt("channel");
@@ -44,9 +44,8 @@ final class PlainLines {
       Set.of("channel", "message", "device", "seq", "control", "number");
   private static final byte[] PROXY = spelt(Codec.PROXY);
 
-  private final Cursor in = new Cursor();
-  private final Map<Class<?>, Form> forms = new HashMap<>();
-  private final Map<Type, Value> values = new HashMap<>();
+  private final Map<Class<?>, Form> forms = new ConcurrentHashMap<>();
+  private final Map<Type, Value> values = new ConcurrentHashMap<>();
   private final Pool<String> devices = new Pool<>(PlainLines::device);
   private final Pool<Channel> channels = new Pool<>(PlainLines::channel);
   private final Pool<String> unknown = new Pool<>(PlainLines::unknown);
@@ -82,10 +81,10 @@ final class PlainLines {
   }
 
   Optional<TraceLine> read(byte[] bytes, int from, int to) {
-    in.over(bytes, from, to);
+    Cursor in = new Cursor(bytes, from, to);
     try {
       in.take('{');
-      TraceLine line = line();
+      TraceLine line = line(in);
       in.take('}');
       in.end();
       return Optional.of(line);
@@ -94,7 +93,7 @@ final class PlainLines {
     }
   }
 
-  private TraceLine line() throws NotPlain {
+  private TraceLine line(Cursor in) throws NotPlain {
     String device = TraceLine.UNNAMED;
     Optional<Channel> channel = Optional.empty();
     Optional<Message> message = Optional.empty();
@@ -106,7 +105,7 @@ final class PlainLines {
       if (channel.isEmpty() && in.takesKey(CHANNEL)) {
         channel = Optional.of(in.string(channels));
       } else if (message.isEmpty() && in.takesKey(MESSAGE)) {
-        message = Optional.of(message());
+        message = Optional.of(message(in));
       } else if (device.isEmpty() && in.takesKey(DEVICE)) {
         device = in.string(devices);
       } else if (sequence == 0 && in.takesKey(SEQUENCE)) {
@@ -138,7 +137,7 @@ final class PlainLines {
     }
   }
 
-  private Message message() throws NotPlain {
+  private Message message(Cursor in) throws NotPlain {
     in.take('{');
     check(in.takesKey(TYPE));
     Form form = in.string(kinds);

@@ -13,7 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Reads lines of traces. Whatever the bytes are, they are a {@link TraceLine}. Not thread-safe. */
+/** Reads lines of traces. Whatever the bytes are, they are a {@link TraceLine}. Thread-safe. */
 public final class TraceReader {
   private static final int MAX_NAME = 128;
 

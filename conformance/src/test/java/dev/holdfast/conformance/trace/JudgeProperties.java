@@ -132,8 +132,8 @@ class JudgeProperties {
     }
     Trace due = Traces.judge(plain);
     assertEquals(due, Traces.judge(compressed.toByteArray()));
-    Lines whole = new Lines(new ByteArrayInputStream(plain), plain.length + 1);
-    Lines shredded = new Lines(shredded(plain, random), 1 + random.nextInt(300));
+    Blocks whole = new Blocks(new ByteArrayInputStream(plain), plain.length + 1);
+    Blocks shredded = new Blocks(shredded(plain, random), 1 + random.nextInt(300));
     assertEquals(all(whole), all(shredded));
   }
 
@@ -147,10 +147,11 @@ class JudgeProperties {
     };
   }
 
-  private static List<TraceLine> all(Lines lines) throws IOException {
+  private static List<TraceLine> all(Blocks blocks) throws IOException {
+    TraceReader reader = new TraceReader();
     List<TraceLine> all = new ArrayList<>();
-    while (!lines.ended()) {
-      all.addAll(lines.next());
+    for (Optional<Block> next = blocks.next(); next.isPresent(); next = blocks.next()) {
+      all.addAll(next.get().lines(reader));
     }
     return all;
   }

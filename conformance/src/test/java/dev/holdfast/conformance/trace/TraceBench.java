@@ -3,6 +3,7 @@ package dev.holdfast.conformance.trace;
 import com.sun.management.OperatingSystemMXBean;
 import dev.holdfast.conformance.check.Verdict;
 import dev.holdfast.conformance.wire.TraceLine;
+import dev.holdfast.conformance.wire.TraceReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.function.LongConsumer;
 /** Measures the trace feed: from bytes to the verdict, with two threads. */
 public final class TraceBench {
   private static final int RUNS = 5;
+  private static final int WARM_UPS = 6;
 
   /** How often to look what is in use: for all lengths as often. */
   private static final int LOOKS = 20;
@@ -41,13 +43,13 @@ public final class TraceBench {
         "%n%-14s %10s %12s %12s %12s %6s%n",
         "messages/s of", "messages", "read alone", "judge alone", "as a whole", "cores");
     for (int devices : new int[] {1, 100}) {
-      Endless trace = new Endless(devices, 500_000);
+      Endless trace = new Endless(devices, 1_000_000);
       byte[] bytes = trace.readAllBytes();
       Measured both = measure(() -> judge(new ByteArrayInputStream(bytes)));
       Measured read = measure(() -> read(bytes, lines -> {}));
-      List<TraceLine> lines = new ArrayList<>();
-      read(bytes, lines::addAll);
-      Measured judged = measure(() -> judge(lines));
+      List<List<TraceLine>> blocks = new ArrayList<>();
+      read(bytes, blocks::add);
+      Measured judged = measure(() -> judge(blocks));
       System.out.printf(
           Locale.ROOT,
           "%-14s %,10d %,12.0f %,12.0f %,12.0f %6.1f%n",
@@ -114,10 +116,10 @@ public final class TraceBench {
     check(judge);
   }
 
-  private static void judge(List<TraceLine> lines) {
+  private static void judge(List<List<TraceLine>> blocks) {
     Judge judge = new Judge(finding -> {});
     Devices devices = new Devices("trace", judge);
-    lines.forEach(devices::hear);
+    blocks.forEach(lines -> judge.hear(devices, lines).run());
     devices.end(Optional.empty());
     check(judge);
   }
@@ -129,9 +131,10 @@ public final class TraceBench {
   }
 
   private static void read(byte[] bytes, Consumer<List<TraceLine>> taker) throws IOException {
-    Lines lines = new Lines(new ByteArrayInputStream(bytes), 1 << 17);
-    while (!lines.ended()) {
-      taker.accept(lines.next());
+    TraceReader reader = new TraceReader();
+    Blocks blocks = new Blocks(new ByteArrayInputStream(bytes), Relay.BLOCK);
+    for (Optional<Block> next = blocks.next(); next.isPresent(); next = blocks.next()) {
+      taker.accept(next.get().lines(reader));
     }
   }
 
@@ -145,8 +148,9 @@ public final class TraceBench {
   private record Measured(double seconds, double own, double all) {}
 
   private static Measured measure(Work work) throws IOException, InterruptedException {
-    work.run();
-    work.run();
+    for (int i = 0; i < WARM_UPS; i++) {
+      work.run();
+    }
     double[] seconds = new double[RUNS];
     double[] own = new double[RUNS];
     double[] all = new double[RUNS];
