@@ -284,14 +284,17 @@ public record TargetOs(
    *     may be kept warm is
    */
   public List<Step<TargetOs>> steps(Envelope in) {
-    Message message = in.message();
-    boolean itsChannel =
-        (message instanceof Message.FromEnvironment && in.channel().equals(Channel.ENVIRONMENT))
-            || (message instanceof Message.ToTarget && in.channel().equals(Channel.TARGET))
-            || (message instanceof Message.ToProcess && in.channel().equals(Channel.DIRECT));
-    if (!itsChannel) {
-      return List.of(new Step<>(this, List.of()));
+    if (in.channel() instanceof Channel.Environment) {
+      return hearEnvironment(in.message());
+    } else if (in.channel() instanceof Channel.Target && accepting) {
+      return hearProxy(in.message());
+    } else if (in.channel() instanceof Channel.Direct && accepting) {
+      return hearProcess(in.message());
     }
+    return List.of(new Step<>(this, List.of()));
+  }
+
+  private List<Step<TargetOs>> hearEnvironment(Message message) {
     if (!accepting) {
       return List.of(message instanceof Boot ? boot() : new Step<>(this, List.of()));
     }
@@ -299,12 +302,7 @@ public record TargetOs(
       return pressure(pressure.level());
     }
     Turn turn = new Turn(this);
-    if (message instanceof Need need) {
-      turn.need(need);
-    } else if (message instanceof NoLongerNeeded over) {
-      turn.noLongerNeeded(over);
-      return ends(turn, catalogue.provider(over.resource()));
-    } else if (message instanceof LocalUse use) {
+    if (message instanceof LocalUse use) {
       turn.localUse(use.program());
     } else if (message instanceof LocalDone done) {
       turn.localUse = turn.localUse.without(done.program());
@@ -315,7 +313,24 @@ public record TargetOs(
       turn.crashed(crashed);
     } else if (message instanceof Gone gone) {
       turn.gone(gone);
-    } else if (message instanceof Use use) {
+    }
+    return List.of(turn.done());
+  }
+
+  private List<Step<TargetOs>> hearProxy(Message message) {
+    Turn turn = new Turn(this);
+    if (message instanceof Need need) {
+      turn.need(need);
+    } else if (message instanceof NoLongerNeeded over) {
+      turn.noLongerNeeded(over);
+      return ends(turn, catalogue.provider(over.resource()));
+    }
+    return List.of(turn.done());
+  }
+
+  private List<Step<TargetOs>> hearProcess(Message message) {
+    Turn turn = new Turn(this);
+    if (message instanceof Use use) {
       turn.use(use.handle());
     }
     return List.of(turn.done());

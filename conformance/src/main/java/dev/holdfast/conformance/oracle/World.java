@@ -66,9 +66,9 @@ public record World(Proxy proxy, TargetOs target, Bag toTarget, Bag toProxy) {
    * @return the moves, at least one
    */
   public List<Move> hear(Role role, Envelope in) {
-    boolean toProxy =
-        in.channel() instanceof Channel.OfDomain || in.message() instanceof Message.FromTarget;
-    return toProxy ? byProxy(role, in) : byTarget(role, in);
+    return role == Role.PROXY || in.channel() instanceof Channel.OfDomain
+        ? byProxy(role, in)
+        : byTarget(role, in);
   }
 
   /**

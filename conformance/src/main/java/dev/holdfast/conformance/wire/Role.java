@@ -3,15 +3,65 @@ package dev.holdfast.conformance.wire;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Message;
+import dev.holdfast.model.Messages;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What a subject is. The kit plays the rest of the device. */
 public enum Role {
   /** A proxy: the kit plays the originating OSes and the target OS. */
-  PROXY,
+  PROXY(
+      Map.of(
+          Message.FromDomain.class, Channel.OfDomain.class,
+          Message.FromTarget.class, Channel.Target.class),
+      Map.of(
+          Message.ToDomain.class, Channel.OfDomain.class,
+          Message.ToTarget.class, Channel.Target.class)),
+
   /** A target OS: the kit plays its proxy, its environment and the originating processes. */
-  TARGET,
+  TARGET(
+      Map.of(
+          Message.ToTarget.class, Channel.Target.class,
+          Message.FromEnvironment.class, Channel.Environment.class,
+          Message.ToProcess.class, Channel.Direct.class),
+      Map.of(
+          Message.FromTarget.class, Channel.Target.class,
+          Message.OfTargetOs.class, Channel.Seen.class,
+          Message.FromProcess.class, Channel.Direct.class)),
+
   /** Both: the kit plays the originating OSes, their processes and the environment. */
-  DEVICE;
+  DEVICE(
+      Map.of(
+          Message.FromDomain.class, Channel.OfDomain.class,
+          Message.FromEnvironment.class, Channel.Environment.class,
+          Message.ToProcess.class, Channel.Direct.class),
+      Map.of(
+          Message.ToDomain.class, Channel.OfDomain.class,
+          Message.ToTarget.class, Channel.Target.class,
+          Message.FromTarget.class, Channel.Target.class,
+          Message.OfTargetOs.class, Channel.Seen.class,
+          Message.FromProcess.class, Channel.Direct.class));
+
+  /** By the kind of a message, on which kind of channel it is heard. */
+  private final Map<Class<?>, Class<?>> heard;
+
+  private final Map<Class<?>, Class<?>> said;
+
+  Role(Map<Class<?>, Class<?>> heard, Map<Class<?>, Class<?>> said) {
+    this.heard = ofKinds(heard);
+    this.said = ofKinds(said);
+  }
+
+  /**
+   * A table of kinds, since it is asked of every message, and since Java 17 is slow to tell which
+   * of several interfaces an object has.
+   */
+  private static Map<Class<?>, Class<?>> ofKinds(Map<Class<?>, Class<?>> ofParts) {
+    Map<Class<?>, Class<?>> ofKinds = new HashMap<>();
+    ofParts.forEach(
+        (part, channel) -> Messages.leaves(part).forEach(kind -> ofKinds.put(kind, channel)));
+    return ofKinds;
+  }
 
   /**
    * Whether a subject of this role may be told a message.
@@ -20,18 +70,7 @@ public enum Role {
    * @return whether it may
    */
   public boolean hears(Envelope envelope) {
-    Channel channel = envelope.channel();
-    Message message = envelope.message();
-    if (channel instanceof Channel.OfDomain) {
-      return this != TARGET && message instanceof Message.FromDomain;
-    }
-    if (channel instanceof Channel.Target) {
-      return (this == PROXY && message instanceof Message.FromTarget)
-          || (this == TARGET && message instanceof Message.ToTarget);
-    }
-    return this != PROXY
-        && ((channel instanceof Channel.Environment && message instanceof Message.FromEnvironment)
-            || (channel instanceof Channel.Direct && message instanceof Message.ToProcess));
+    return heard.get(envelope.message().getClass()) == envelope.channel().getClass();
   }
 
   /**
@@ -41,17 +80,6 @@ public enum Role {
    * @return whether it may
    */
   public boolean says(Envelope envelope) {
-    Channel channel = envelope.channel();
-    Message message = envelope.message();
-    if (channel instanceof Channel.OfDomain) {
-      return this != TARGET && message instanceof Message.ToDomain;
-    }
-    if (channel instanceof Channel.Target) {
-      return (this != TARGET && message instanceof Message.ToTarget)
-          || (this != PROXY && message instanceof Message.FromTarget);
-    }
-    return this != PROXY
-        && ((channel instanceof Channel.Seen && message instanceof Message.OfTargetOs)
-            || (channel instanceof Channel.Direct && message instanceof Message.FromProcess));
+    return said.get(envelope.message().getClass()) == envelope.channel().getClass();
   }
 }
