@@ -47,9 +47,9 @@ public final class Bench {
     }
     System.err.println("warming up ...");
     measure(Feed.CONCURRENT, 300_000);
-    measure(Feed.ORDERED, 1_000_000);
+    measure(Feed.ORDERED, 5_000_000); // the compiler needs about as many
     System.out.printf("%n%-12s %10s %9s %12s%n", "", "messages", "seconds", "messages/s");
-    measure(Feed.ORDERED, 1_000_000).print("ordered");
+    measure(Feed.ORDERED, 5_000_000).print("ordered");
     List<Measured> all = new ArrayList<>();
     for (int messages = 10_000; messages <= 1_000_000; messages *= 10) {
       System.err.println("explaining " + messages + " messages ...");
