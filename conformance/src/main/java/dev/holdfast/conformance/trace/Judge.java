@@ -14,7 +14,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -29,6 +31,7 @@ public final class Judge {
   public static final int LISTED = 20;
 
   private final Consumer<Finding> found;
+  private final Queue<Finding> untold = new ConcurrentLinkedQueue<>();
   private final Tally tally = new Tally(EnumSet.allOf(Rule.class));
   private final Set<Role> roles = EnumSet.noneOf(Role.class);
   private final Set<Rule> broken = EnumSet.noneOf(Rule.class);
@@ -67,8 +70,8 @@ public final class Judge {
 
   /**
    * Judges one source; devices of different sources have nothing to do with each other. Threads of
-   * its own do so, in turn: one at a time judges, and tells what is found. If it cannot be read on,
-   * that is a finding: a trace that ends in the middle is what a system leaves that has crashed.
+   * its own do so in turn; this one tells what is found. If it cannot be read on, that is a
+   * finding: a trace that ends in the middle is what a system leaves that has crashed.
    *
    * @param source what to read; it is not closed
    * @param progress told now and then how many bytes have been read
@@ -76,14 +79,13 @@ public final class Judge {
    */
   public void judge(Source source, LongConsumer progress) throws InterruptedException {
     Devices its = new Devices(source.name(), this);
-    Relay.Taker taker =
-        lines -> {
-          Runnable rest = hear(its, lines);
+    Runnable meanwhile =
+        () -> {
+          tell();
           progress.accept(source.read());
-          return rest;
         };
-    try (Relay relay = new Relay(source, taker)) {
-      relay.handOn();
+    try (Relay relay = new Relay(source, lines -> hear(its, lines))) {
+      relay.handOn(meanwhile);
       its.end(Optional.empty());
     } catch (IOException e) {
       String why = "it cannot be read on: " + e.getMessage();
@@ -92,6 +94,15 @@ public final class Judge {
     } catch (InterruptedException e) {
       its.end(Optional.of("the judging was interrupted"));
       throw e;
+    } finally {
+      tell();
+    }
+  }
+
+  /** In the thread of whoever has something judged. */
+  private void tell() {
+    for (Finding next = untold.poll(); next != null; next = untold.poll()) {
+      found.accept(next);
     }
   }
 
@@ -118,7 +129,7 @@ public final class Judge {
       findings.remove(leastTelling());
       unlisted++;
     }
-    found.accept(finding);
+    untold.add(finding);
   }
 
   /** The last that is no FAIL, if there is one; else the last. */

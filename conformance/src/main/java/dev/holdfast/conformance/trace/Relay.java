@@ -67,16 +67,17 @@ final class Relay implements AutoCloseable {
   /**
    * Hands on all lines.
    *
+   * @param meanwhile what this thread does whenever a block is done, and at the end
    * @throws IOException if they cannot be read; those before are handed on
    * @throws InterruptedException if this thread was interrupted; what was read until then is handed
    *     on
    */
-  void handOn() throws IOException, InterruptedException {
+  void handOn(Runnable meanwhile) throws IOException, InterruptedException {
     for (Thread runner : runners) {
       runner.setDaemon(true); // it may wait for bytes that never come
       runner.start();
     }
-    boolean interrupted = awaitEnd();
+    boolean interrupted = awaitEnd(meanwhile);
     synchronized (this) {
       if (broken.isPresent() && broken.get() instanceof IOException e) {
         throw e;
@@ -90,17 +91,30 @@ final class Relay implements AutoCloseable {
   }
 
   /** Whether it came by interruption. */
-  private synchronized boolean awaitEnd() {
+  private boolean awaitEnd(Runnable meanwhile) {
     boolean interrupted = false;
-    while (!over || done < cut) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-        over = true;
+    boolean ended = false;
+    long seen = 0;
+    while (!ended) {
+      synchronized (this) {
+        while (done == seen && !isEnded()) {
+          try {
+            wait();
+          } catch (InterruptedException e) {
+            interrupted = true;
+            over = true;
+          }
+        }
+        seen = done;
+        ended = isEnded();
       }
+      meanwhile.run();
     }
     return interrupted;
+  }
+
+  private synchronized boolean isEnded() {
+    return over && done >= cut;
   }
 
   private void run() {

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.StringNode;
  * with a line of the protocol or a {@link WireException}.
  */
 public final class Wire {
-  /** The most characters a line may have. */
+  /** The most bytes a line may have in UTF-8, so that it has no more characters, either. */
   public static final int MAX_LINE = 1 << 20;
 
   static final String DOMAIN = "domain:";

@@ -88,7 +88,7 @@ class RelayTest {
   private static void handOn(InputStream in, Relay.Taker taker)
       throws IOException, InterruptedException {
     try (Relay relay = new Relay(Source.of("trace", in), taker)) {
-      relay.handOn();
+      relay.handOn(() -> {});
     }
   }
 
