@@ -137,6 +137,16 @@ class JudgeProperties {
     assertEquals(all(whole), all(shredded));
   }
 
+  /** Though other threads judge: a listener has to care for none of them. */
+  @Example
+  void whatIsFoundIsToldByWhoeverHasItJudged() throws Exception {
+    List<Thread> tellers = new ArrayList<>();
+    Judge judge = new Judge(finding -> tellers.add(Thread.currentThread()));
+    byte[] noLine = {'x', '\n'};
+    judge.judge(Source.of("trace", new ByteArrayInputStream(noLine)), read -> {});
+    assertEquals(List.of(Thread.currentThread()), tellers);
+  }
+
   /** A stream that gives a few bytes at a time. */
   private static InputStream shredded(byte[] bytes, Random random) {
     return new ByteArrayInputStream(bytes) {
