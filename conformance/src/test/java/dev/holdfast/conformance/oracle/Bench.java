@@ -18,8 +18,9 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 
 /**
- * Measures the oracle: how many events a second it follows when their order is known, and how many
- * messages a second it explains when eight originating OSes speak at once.
+ * Measures the oracle and the trace feed, one thing in a process: how many events a second it
+ * follows when their order is known, how many messages a second it explains when eight originating
+ * OSes speak at once, and what {@link TraceBench} measures.
  *
  * <p>The histories are the model's own, in an order left to chance. What is measured is the time
  * that the oracle's own thread has had a processor for; look at the ratios.
@@ -33,26 +34,32 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Measures.
+   * Measures one thing: a process that has done another is slower or faster.
    *
-   * @param args none, or {@code --memory}
-   * @throws Exception if a trace is not judged rightly
+   * @param args {@code ordered}, {@code concurrent}, {@code traces} or {@code memory}
+   * @throws Exception if a history or a trace is not judged rightly
    */
   public static void main(String[] args) throws Exception {
-    System.out.println(
-        "java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
-    if (List.of(args).contains("--memory")) {
-      TraceBench.memory();
-      return;
+    switch (args[0]) {
+      case "ordered" -> ordered();
+      case "concurrent" -> concurrent();
+      case "traces" -> TraceBench.speed();
+      case "memory" -> TraceBench.memory();
+      default -> throw new IllegalArgumentException(args[0]);
     }
-    System.err.println("warming up ...");
-    measure(Feed.CONCURRENT, 300_000);
+  }
+
+  private static void ordered() {
     measure(Feed.ORDERED, 5_000_000); // the compiler needs about as many
-    System.out.printf("%n%-12s %10s %9s %12s%n", "", "messages", "seconds", "messages/s");
+    head();
     measure(Feed.ORDERED, 5_000_000).print("ordered");
+  }
+
+  private static void concurrent() {
+    measure(Feed.CONCURRENT, 300_000); // for the compiler
+    head();
     List<Measured> all = new ArrayList<>();
     for (int messages = 10_000; messages <= 1_000_000; messages *= 10) {
-      System.err.println("explaining " + messages + " messages ...");
       Measured measured = measure(Feed.CONCURRENT, messages);
       measured.print("concurrent");
       all.add(measured);
@@ -61,8 +68,10 @@ public final class Bench {
         Locale.ROOT,
         "%nfrom 10^4 to 10^6 messages: %.2f times as long per message%n",
         all.get(2).each() / all.get(0).each());
-    System.err.println("judging traces ...");
-    TraceBench.speed();
+  }
+
+  private static void head() {
+    System.out.printf("%n%-12s %10s %9s %12s%n", "", "messages", "seconds", "messages/s");
   }
 
   /** How a history is fed to the oracle. */
