@@ -29,7 +29,7 @@ final class Members<E extends Comparable<E>> extends AbstractSet<E> {
 
   /** The same with this element. */
   Members<E> with(E element) {
-    return new Members<>(elements.with(element, element));
+    return changed(elements.with(element, element));
   }
 
   /** The same with these elements. */
@@ -41,12 +41,12 @@ final class Members<E extends Comparable<E>> extends AbstractSet<E> {
     for (E element : more) {
       all = all.with(element, element);
     }
-    return new Members<>(all);
+    return changed(all);
   }
 
   /** The same without this element. */
   Members<E> without(E element) {
-    return new Members<>(elements.without(element));
+    return changed(elements.without(element));
   }
 
   /** The same without these elements. */
@@ -55,7 +55,11 @@ final class Members<E extends Comparable<E>> extends AbstractSet<E> {
     for (E element : less) {
       rest = rest.without(element);
     }
-    return new Members<>(rest);
+    return changed(rest);
+  }
+
+  private Members<E> changed(Tree<E, E> others) {
+    return others.size() == size() ? this : new Members<>(others);
   }
 
   /** Those from one to another, both included, in order. */

@@ -68,7 +68,11 @@ public record Proxy(
      * @return whether it is known dead
      */
     public boolean knownDead(ProcessId process) {
-      return process.incarnation() <= exited.getOrDefault(process.pid(), 0);
+      return process.incarnation() <= newestExited(process.pid());
+    }
+
+    private int newestExited(int pid) {
+      return exited.getOrDefault(pid, 0);
     }
   }
 
@@ -285,7 +289,7 @@ public record Proxy(
         }
       }
       for (ProcessId process : request.processes()) {
-        if (process.incarnation() > 1) {
+        if (process.incarnation() - 1 > session.newestExited(process.pid())) {
           exited(domain, new ProcessId(process.pid(), process.incarnation() - 1));
         }
       }

@@ -131,9 +131,11 @@ abstract sealed class Tree<K extends Comparable<K>, V> extends AbstractMap<K, V>
 
     /** Where a key is; if it is nowhere, -1 less where it would be. */
     private int place(K key) {
-      for (int i = 0; i < keys.length; i++) {
-        if (keys[i] == key) { // most often it is the very same
-          return i;
+      if (keys != values) { // most often a map is asked for the very same, but seldom a set
+        for (int i = 0; i < keys.length; i++) {
+          if (keys[i] == key) {
+            return i;
+          }
         }
       }
       return Arrays.binarySearch(keys, key);

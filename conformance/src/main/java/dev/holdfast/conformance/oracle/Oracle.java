@@ -128,7 +128,7 @@ public final class Oracle {
 
   /**
    * What can come about in one way only, or in any of those that come to the same, and is seen in
-   * the model's own order, leaves nothing to search for.
+   * the order in which it was told, leaves nothing to search for.
    */
   private Optional<Explained> forced(Recording.Batch batch) {
     if (worlds.size() > 1 || (batch.told().size() != 1 && !determined(batch))) {
@@ -140,12 +140,13 @@ public final class Oracle {
     for (Envelope in : batch.told()) {
       List<World.Move> moves = world.hear(role, in);
       do {
-        Exchange exchange = moves.get(0).exchange();
-        if (moves.size() > 1 || !isAt(explained, exchange.out(), batch.said())) {
+        Exchange due = moves.get(0).exchange();
+        Optional<Exchange> seen = seen(due, batch.said(), explained);
+        if (moves.size() > 1 || seen.isEmpty()) {
           return Optional.empty();
         }
-        exchanges.add(exchange);
-        explained += exchange.out().size();
+        exchanges.add(seen.get());
+        explained += due.out().size();
         world = moves.get(0).after();
         moves = world.inside(role);
       } while (!moves.isEmpty());
@@ -157,7 +158,22 @@ public final class Oracle {
     return Optional.of(new Explained(exchanges));
   }
 
-  /** Whether this is what was said from an index on. */
+  /**
+   * How this exchange is seen in what was said from an index on, if it is. What a proxy says about
+   * one message has no order.
+   */
+  private Optional<Exchange> seen(Exchange due, List<Envelope> said, int from) {
+    if (isAt(from, due.out(), said)) {
+      return Optional.of(due);
+    }
+    int to = from + due.out().size();
+    return role == Role.PROXY
+            && to <= said.size()
+            && Exchange.sameMessages(said.subList(from, to), due.out())
+        ? Optional.of(Search.as(due, said.subList(from, to)))
+        : Optional.empty();
+  }
+
   private static boolean isAt(int from, List<Envelope> out, List<Envelope> said) {
     if (from + out.size() > said.size()) {
       return false;
