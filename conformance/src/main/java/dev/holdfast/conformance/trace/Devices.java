@@ -59,19 +59,29 @@ final class Devices {
     if (found >= MOST) {
       return;
     }
-    if (line instanceof OfDevice its) {
-      Optional<Stage> stage = Optional.ofNullable(stages.get(its.device()));
-      if (stage.isEmpty()) {
-        begin(its);
-      } else if (stage.get() instanceof Live live) {
-        goOn(live.life(), its);
-      } else if (stage.get() instanceof Found && its instanceof Ends) {
-        stages.remove(its.device());
-      } else if (stage.get() instanceof Found && its instanceof Begins) {
-        stages.put(its.device(), new Shared());
-      }
+    // What comes most often is told by its class. Which interface it was asked for last, Java 17
+    // writes into a class, and threads that ask for different ones wait for each other.
+    if (line instanceof Passed its) {
+      hearOf(its);
+    } else if (line instanceof Settled its) {
+      hearOf(its);
+    } else if (line instanceof OfDevice its) {
+      hearOf(its);
     } else if (line instanceof Garbled garbled) {
       lose(garbled);
+    }
+  }
+
+  private void hearOf(OfDevice line) {
+    Optional<Stage> stage = Optional.ofNullable(stages.get(line.device()));
+    if (stage.isEmpty()) {
+      begin(line);
+    } else if (stage.get() instanceof Live live) {
+      goOn(live.life(), line);
+    } else if (stage.get() instanceof Found && line instanceof Ends) {
+      stages.remove(line.device());
+    } else if (stage.get() instanceof Found && line instanceof Begins) {
+      stages.put(line.device(), new Shared());
     }
   }
 
