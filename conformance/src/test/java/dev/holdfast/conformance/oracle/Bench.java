@@ -3,6 +3,8 @@ package dev.holdfast.conformance.oracle;
 import dev.holdfast.conformance.oracle.Judgement.Explained;
 import dev.holdfast.conformance.trace.TraceBench;
 import dev.holdfast.conformance.wire.Role;
+import dev.holdfast.impl.ConcurrentProxy;
+import dev.holdfast.model.Catalogue;
 import dev.holdfast.model.Channel;
 import dev.holdfast.model.Envelope;
 import dev.holdfast.model.Proxy;
@@ -16,14 +18,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Measures the oracle and the trace feed, one thing in a process: how many events a second it
- * follows when their order is known, how many messages a second it explains when eight originating
- * OSes speak at once, and what {@link TraceBench} measures.
+ * follows when their order is known, and how many the optimised proxy makes of the same history;
+ * how many messages a second it explains when eight originating OSes speak at once; and what {@link
+ * TraceBench} measures.
  *
  * <p>The histories are the model's own, in an order left to chance. What is measured is the time
- * that the oracle's own thread has had a processor for; look at the ratios.
+ * that the one thread has had a processor for; look at the ratios.
  */
 public final class Bench {
   private static final int DOMAINS = 8;
@@ -36,12 +40,14 @@ public final class Bench {
   /**
    * Measures one thing: a process that has done another is slower or faster.
    *
-   * @param args {@code ordered}, {@code concurrent}, {@code traces} or {@code memory}
+   * @param args {@code ordered}, {@code implementation}, {@code concurrent}, {@code traces} or
+   *     {@code memory}
    * @throws Exception if a history or a trace is not judged rightly
    */
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
-      case "ordered" -> ordered();
+      case "ordered" -> ordered(Bench::oracle, "ordered");
+      case "implementation" -> ordered(Bench::implementation, "the proxy");
       case "concurrent" -> concurrent();
       case "traces" -> TraceBench.speed();
       case "memory" -> TraceBench.memory();
@@ -49,18 +55,18 @@ public final class Bench {
     }
   }
 
-  private static void ordered() {
-    measure(Feed.ORDERED, 5_000_000); // the compiler needs about as many
+  private static void ordered(Function<Catalogue, Hearer> who, String name) {
+    measure(Feed.ORDERED, 5_000_000, who); // the compiler needs about as many
     head();
-    measure(Feed.ORDERED, 5_000_000).print("ordered");
+    measure(Feed.ORDERED, 5_000_000, who).print(name);
   }
 
   private static void concurrent() {
-    measure(Feed.CONCURRENT, 300_000); // for the compiler
+    measure(Feed.CONCURRENT, 300_000, Bench::oracle); // for the compiler
     head();
     List<Measured> all = new ArrayList<>();
     for (int messages = 10_000; messages <= 1_000_000; messages *= 10) {
-      Measured measured = measure(Feed.CONCURRENT, messages);
+      Measured measured = measure(Feed.CONCURRENT, messages, Bench::oracle);
       measured.print("concurrent");
       all.add(measured);
     }
@@ -98,10 +104,38 @@ public final class Bench {
     }
   }
 
-  private static Measured measure(Feed feed, long enough) {
+  /** Who is measured. */
+  @FunctionalInterface
+  private interface Hearer {
+    void hear(Recording.Batch batch);
+  }
+
+  private static Hearer oracle(Catalogue catalogue) {
+    Oracle oracle = new Oracle(Role.PROXY, catalogue);
+    return batch -> {
+      if (!(oracle.judge(batch.told(), batch.said()) instanceof Explained)) {
+        throw new IllegalStateException("not explained: " + batch);
+      }
+    };
+  }
+
+  /** What the oracle's speed can be held against: the optimised proxy, with one thread. */
+  private static Hearer implementation(Catalogue catalogue) {
+    List<Envelope> said = new ArrayList<>();
+    ConcurrentProxy proxy = new ConcurrentProxy(catalogue, said::add);
+    return batch -> {
+      said.clear();
+      batch.told().forEach(proxy::deliver);
+      if (said.size() != batch.said().size()) {
+        throw new IllegalStateException(said + " is said, and not: " + batch);
+      }
+    };
+  }
+
+  private static Measured measure(Feed feed, long enough, Function<Catalogue, Hearer> who) {
     Talk talk = new Talk(1, DOMAINS, 3, 3);
     Reference proxy = new Reference();
-    Oracle oracle = new Oracle(Role.PROXY, talk.catalogue());
+    Hearer hearer = who.apply(talk.catalogue());
     long messages = 0;
     long nanos = 0;
     while (messages < enough) {
@@ -112,11 +146,7 @@ public final class Bench {
         batches.addAll(next);
       }
       long start = now();
-      for (Recording.Batch batch : batches) {
-        if (!(oracle.judge(batch.told(), batch.said()) instanceof Explained)) {
-          throw new IllegalStateException("not explained: " + batch);
-        }
-      }
+      batches.forEach(hearer::hear);
       nanos += now() - start;
       for (Recording.Batch batch : batches) {
         messages += batch.told().size() + batch.said().size();
